@@ -1,0 +1,39 @@
+# make           environment, install, main job
+# make test      what CI runs
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := build
+.PHONY: build install check test unit conformance lock clean
+
+build: $(READY)
+	$(BIN)/corpgraph build
+
+install: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	touch $@
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/corpgraph fmt --check ontology data shapes tests
+
+unit: $(READY)
+	$(BIN)/pytest -q tests/unit
+
+# Fast first: what fails in a second should not wait for what takes a minute.
+test: check unit
+	$(BIN)/pytest -q -n auto tests --ignore=tests/unit
+
+# Every version, for every Python that is supported, with hashes.
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv out dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

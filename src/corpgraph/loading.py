@@ -1,0 +1,251 @@
+"""Files, directories, packaged data and rdflib graphs, read into one embedded store.
+
+One file becomes one named graph, so that whatever is found can be traced to its file. The
+store is Oxigraph's; `as_store` and `like` are the door to and from rdflib.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import pyoxigraph as ox
+
+from corpgraph.errors import InputError, UsageError
+from corpgraph.layout import data_files, ontology_files
+from corpgraph.namespaces import GRAPH, ONTOLOGY, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import rdflib
+
+    Data = rdflib.Graph | ox.Store
+
+__all__ = [
+    "FORMATS",
+    "as_store",
+    "files_in",
+    "graph_name",
+    "like",
+    "load",
+    "load_files",
+    "load_ontology",
+    "load_packaged",
+    "parse",
+    "read_text",
+]
+
+#: File name endings and the formats that they stand for.
+FORMATS: Final = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+}
+_DEFAULT_GRAPH: Final = "urn:x-rdflib:default"
+_PLACE: Final = re.compile(r"^Parser error (?:at|between) line \d+.*?: ")
+
+DataT = TypeVar("DataT", "rdflib.Graph", ox.Store)
+
+
+def load(*paths: Path | str) -> rdflib.Dataset:
+    """Load files and directories, or with no argument the packaged data, into an rdflib dataset.
+
+    Args:
+        paths: RDF files, or directories that are searched for them.
+
+    Returns:
+        A dataset with one named graph a file.
+
+    Raises:
+        InputError: A path cannot be read as RDF.
+    """
+    store = load_files(paths) if paths else load_packaged()
+    return _to_dataset(store)
+
+
+def load_packaged(*names: str) -> ox.Store:
+    """Load packaged datasets into a store.
+
+    Args:
+        names: Names of datasets, as in `layout.datasets`; none means all of them.
+
+    Raises:
+        UsageError: A name is not that of a packaged dataset.
+    """
+    return _load((path, graph_name(path.parent.name, path.stem)) for path in data_files(*names))
+
+
+def load_ontology() -> ox.Store:
+    """Load the modules of the ontology into a store, one named graph a module."""
+    return _load((path, f"{ONTOLOGY}/{path.stem}") for path in ontology_files())
+
+
+def load_files(paths: Iterable[Path | str]) -> ox.Store:
+    """Load files, and the RDF files in directories, into a store.
+
+    A quad format keeps the graphs that the file names; any other file becomes the graph of
+    its own ``file:`` IRI.
+
+    Args:
+        paths: Files and directories.
+
+    Raises:
+        InputError: A path is missing, holds no RDF file, or cannot be parsed; with the line.
+    """
+    return _load((path, path.resolve().as_uri()) for path in files_in(paths))
+
+
+def files_in(paths: Iterable[Path | str]) -> list[Path]:
+    """List the RDF files that paths stand for, each once, directories sorted by name.
+
+    Raises:
+        InputError: A path is missing, is a file of no known format, or a directory without RDF.
+    """
+    found: dict[Path, None] = {}
+    for each in paths:
+        path = Path(each)
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix in FORMATS and p.is_file())
+            if not inside:
+                raise InputError("no RDF file in this directory", path=path, hint=_formats())
+            found.update(dict.fromkeys(inside))
+        elif not path.exists():
+            raise InputError("no such file or directory", path=path)
+        elif path.suffix not in FORMATS:
+            raise InputError("the format is not known by its ending", path=path, hint=_formats())
+        else:
+            found[path] = None
+    return list(found)
+
+
+def graph_name(dataset: str, stem: str) -> str:
+    """The IRI of the named graph of one packaged file."""
+    return f"{GRAPH}{dataset}/{stem}"
+
+
+def read_text(path: Path) -> str:
+    """Read a text file, its line ends unchanged.
+
+    Raises:
+        InputError: The file cannot be read or is not UTF-8; then with the line.
+    """
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8")
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", path=path) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError("not UTF-8", path=path, line=line, hint="save it as UTF-8") from error
+
+
+def parse(path: Path) -> Iterator[ox.Quad]:
+    """Parse one RDF file by its ending.
+
+    Raises:
+        InputError: The file cannot be read, is not UTF-8, is empty or has a syntax error.
+    """
+    text = read_text(path)
+    if not text.strip():
+        raise InputError("the file is empty", path=path, hint="an RDF file has at least one triple")
+    try:
+        # Blank nodes are renamed because two files may use one label for two things.
+        yield from ox.parse(
+            text,
+            format=FORMATS[path.suffix],
+            base_iri=path.resolve().as_uri(),
+            rename_blank_nodes=True,
+        )
+    except (SyntaxError, ValueError) as error:
+        raise _syntax_error(path, error) from error
+
+
+def as_store(data: Data) -> ox.Store:
+    """Take an rdflib graph or dataset, or a store, as a store.
+
+    Args:
+        data: What a user holds. A store is returned as it is; anything else is copied.
+    """
+    if isinstance(data, ox.Store):
+        return data
+    import rdflib
+
+    if not isinstance(data, rdflib.Graph):
+        kind = type(data).__name__
+        raise UsageError(f"an rdflib graph, dataset or a pyoxigraph store is wanted, not {kind}")
+    store = ox.Store()
+    for graph in data.graphs() if isinstance(data, rdflib.Dataset) else [data]:
+        # Only a dataset's named graphs have names that mean something.
+        named = isinstance(data, rdflib.Dataset) and graph.identifier != _DEFAULT_GRAPH
+        store.bulk_load(
+            graph.serialize(format="nt", encoding="utf-8"),
+            format=ox.RdfFormat.N_TRIPLES,
+            to_graph=ox.NamedNode(str(graph.identifier)) if named else None,
+        )
+    return store
+
+
+def like(data: DataT, triples: Iterable[ox.Triple]) -> DataT:
+    """Make a graph of triples, of the kind that was given: a store for a store, else rdflib's.
+
+    Args:
+        data: What the caller was given.
+        triples: What the caller made of it.
+    """
+    if isinstance(data, ox.Store):
+        store = ox.Store()
+        store.bulk_extend(ox.Quad(*triple) for triple in triples)
+        return store
+    import rdflib
+
+    graph = rdflib.Graph()
+    _bind(graph)
+    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    return graph
+
+
+def _load(files: Iterable[tuple[Path, str]]) -> ox.Store:
+    store = ox.Store()
+    for path, name in files:
+        graph = ox.NamedNode(name)
+        store.bulk_extend(
+            quad
+            if not isinstance(quad.graph_name, ox.DefaultGraph)
+            else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in parse(path)
+        )
+    return store
+
+
+def _to_dataset(store: ox.Store) -> rdflib.Dataset:
+    import rdflib
+
+    dataset = rdflib.Dataset(default_union=True)
+    _bind(dataset)
+    for name in store.named_graphs():
+        triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, name))
+        text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        dataset.graph(rdflib.URIRef(name.value)).parse(data=text, format="nt")
+    return dataset
+
+
+def _bind(graph: rdflib.Graph) -> None:
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, replace=True)
+
+
+def _syntax_error(path: Path, error: SyntaxError | ValueError) -> InputError:
+    # Oxigraph gives the place both as attributes and at the head of its message.
+    line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
+    text = _PLACE.sub("", getattr(error, "msg", None) or str(error))
+    return InputError(f"syntax error: {text}", path=path, line=line, column=column)
+
+
+def _formats() -> str:
+    return f"the formats known are {', '.join(FORMATS)}"

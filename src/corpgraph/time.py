@@ -1,0 +1,348 @@
+"""Dates that may be vague, valid time, and its three answers: certain, possible, no.
+
+Two notions are kept apart. What a source *prints* is an EDTF text (`XXXX-06-20`); what is *known*
+of a day is a pair of inclusive bounds, printed or resolved by an editor. `edtf_bounds` and
+`edtf_admits` lead from the first to the second; `Interval` answers questions about the second.
+
+EDTF is the Library of Congress's Extended Date/Time Format (2019), standardised as ISO 8601-2:2019.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import product
+from typing import Final, Self
+
+from corpgraph.errors import InputError, UsageError
+
+__all__ = ["Bounds", "Certainty", "Interval", "edtf_admits", "edtf_bounds", "parse_day"]
+
+_YEARS: Final = range(date.min.year, date.max.year + 1)
+
+# Not calendar.month_name, which changes with the process's locale.
+_MONTH_NAMES: Final = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+_ISO_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY_HINT: Final = "write YYYY-MM-DD, such as 2012-06-20, or today"
+_ISO_MONTH_OR_YEAR: Final = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+_YEAR_LAST: Final = re.compile(r"[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}")
+
+
+def _edtf_component(width: int) -> str:
+    # A component takes one qualifier, before it (its own) or after it (its group's), never both.
+    return rf"(?![?~%].{{{width}}}[?~%])[?~%]?([0-9X]{{{width}}})[?~%]?"
+
+
+_EDTF_DATE: Final = re.compile(
+    rf"{_edtf_component(4)}(?:-{_edtf_component(2)}(?:-{_edtf_component(2)})?)?"
+)
+_EDTF_HINT: Final = "an EDTF date looks like 2012-06-20, 2012-06, 2007~, 201X or XXXX-06-20"
+
+# EDTF that is no single date, told by the first mark that gives it away.
+_EDTF_OTHER_KINDS: Final = (
+    (re.compile(r"[\[{]"), "brackets enclose a set of dates"),
+    (re.compile(r".*/"), "a slash joins the two ends of an interval"),
+    (re.compile(r".*\.\."), "two dots make an open or a consecutive range"),
+    (re.compile(r"-[0-9]|Y-?[0-9]"), "years run from 0001 to 9999"),
+    (re.compile(r".*[0-9]T[0-9]"), "a time of day is too fine, dates go down to the day"),
+    (re.compile(r".*[0-9]S[0-9]"), "significant digits are not read, write X for those unknown"),
+    (re.compile(r"[0-9X?~%-]*[xu]"), "an unspecified digit is a capital X"),
+)
+
+# First and last month that a code in the month's place may mean, counted from 1, the printed year's
+# January. Source: EDTF level 1, "Seasons", and level 2, "Sub-year groupings". Level 1 leaves the
+# hemisphere open, and neither says whether a winter belongs to the year it begins or ends in: the
+# span covers both.
+_SPRING_OR_AUTUMN: Final = (3, 12)
+_SUMMER_OR_WINTER: Final = (0, 15)
+_SUB_YEAR_MONTHS: Final = {
+    str(code): months
+    for code, months in enumerate(
+        (
+            # 21 to 24: spring, summer, autumn, winter; from 25 the northern, from 29 the southern.
+            *(_SPRING_OR_AUTUMN, _SUMMER_OR_WINTER, _SPRING_OR_AUTUMN, _SUMMER_OR_WINTER),
+            *((3, 6), (6, 9), (9, 12), _SUMMER_OR_WINTER),
+            *((9, 12), _SUMMER_OR_WINTER, (3, 6), (6, 9)),
+            # 33 to 36: quarters; 37 to 39: thirds; 40 and 41: halves.
+            *((1, 3), (4, 6), (7, 9), (10, 12)),
+            *((1, 4), (5, 8), (9, 12)),
+            *((1, 6), (7, 12)),
+        ),
+        start=21,
+    )
+}
+
+
+class Certainty(StrEnum):
+    """Answer to a question about a day that dates of limited precision allow."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """First and last day that a date can be, both inclusive.
+
+    `earliest` None means that nothing is known from below, `latest` None that nothing is known from
+    above. Both None is a date of which nothing is known.
+
+    Raises:
+        InputError: `earliest` is after `latest`.
+    """
+
+    earliest: date | None
+    latest: date | None
+
+    def __post_init__(self) -> None:
+        if self.earliest and self.latest and self.earliest > self.latest:
+            raise InputError(
+                f"the earliest day, {self.earliest}, is after the latest, {self.latest}",
+                hint="swap or correct the two bounds",
+            )
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        """Return the bounds of a date known to the day."""
+        return cls(day, day)
+
+    def __contains__(self, day: date) -> bool:
+        """Return whether the date can be `day`."""
+        return (self.earliest is None or self.earliest <= day) and (
+            self.latest is None or day <= self.latest
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Valid time of a fact, half-open: it holds on its begin day and no longer on its end day.
+
+    `end` None means not ended, which is more than `Bounds(None, None)`: ended, nobody knows when.
+
+    Raises:
+        InputError: every end that `end` allows is on or before every begin that `begin` allows.
+    """
+
+    begin: Bounds
+    end: Bounds | None = None
+
+    def __post_init__(self) -> None:
+        if self.end is not None and _never_before(self.begin, self.end):
+            raise InputError(
+                f"the interval ends by {self.end.latest}, "
+                f"but does not begin before {self.begin.earliest}",
+                hint="an interval holds on its begin day and no longer on its end day",
+            )
+
+    def at(self, day: date) -> Certainty:
+        """Return whether the interval holds on `day`.
+
+        An end that is not bounded from below makes no day certain, and neither does a begin that is
+        not bounded from above.
+        """
+        if self.begin.earliest is not None and day < self.begin.earliest:
+            return Certainty.NO
+        if _never_before(Bounds.on(day), self.end):
+            return Certainty.NO
+        begun = self.begin.latest is not None and self.begin.latest <= day
+        if begun and _surely_before(Bounds.on(day), self.end):
+            return Certainty.CERTAIN
+        return Certainty.POSSIBLE
+
+    def overlaps(self, other: "Interval") -> Certainty:
+        """Return whether there is a day on which this interval and `other` both hold.
+
+        The two are taken for independent: an interval with a vague begin and end overlaps a copy of
+        itself possibly, not certainly, when the copy may be of another fact.
+        """
+        if _never_before(self.begin, other.end) or _never_before(other.begin, self.end):
+            return Certainty.NO
+        if _surely_before(self.begin, other.end) and _surely_before(other.begin, self.end):
+            return Certainty.CERTAIN
+        return Certainty.POSSIBLE
+
+
+def edtf_bounds(text: str) -> Bounds:
+    """Return the first and the last day that the EDTF date `text` can mean.
+
+    The hull is returned: `2012-XX-20` does not mean every day inside it, which is what
+    `edtf_admits` tells. A year of which no digit is known gives no bounds. Qualifiers (`?`, `~`,
+    `%`) do not widen: how far "about 2007" reaches is a judgement for an editor's bounds, not for a
+    formula. A season covers both hemispheres unless its code names one.
+
+    Args:
+        text: A date of EDTF level 0 or 1, with the unspecified digits, the qualified components and
+            the sub-year groupings of level 2; years 0001 to 9999.
+
+    Raises:
+        InputError: `text` is not such a date (an interval, a set, a time, no EDTF), or no calendar
+            has a day that fits it.
+    """
+    printed = _parse_edtf(text)
+    earliest = next(_fitting_days(printed, backwards=False), None)
+    latest = next(_fitting_days(printed, backwards=True), None)
+    if earliest is None or latest is None:
+        raise InputError(f"{text!r} is no EDTF date: {_why_no_day(printed)}", hint=_EDTF_HINT)
+    if printed.year == "XXXX":
+        return Bounds(None, None)
+    if printed.span is not None:
+        first_month, last_month = printed.span
+        earliest = _first_of_month(earliest.year, first_month)
+        latest = _last_of_month(latest.year, last_month)
+    return Bounds(earliest, latest)
+
+
+def edtf_admits(text: str, day: date) -> bool:
+    """Return whether the EDTF date `text` can mean `day`.
+
+    A date that no calendar has, such as `XXXX-02-30`, admits no day.
+
+    Raises:
+        InputError: `text` does not have the form of an EDTF date, as for `edtf_bounds`.
+    """
+    printed = _parse_edtf(text)
+    if printed.span is None:
+        return (
+            _fits(printed.year, day.year)
+            and _fits(printed.month, day.month)
+            and _fits(printed.day, day.day)
+        )
+    first_month, last_month = printed.span
+    return any(
+        _fits(printed.year, year)
+        and first_month <= (day.year - year) * 12 + day.month <= last_month
+        for year in (day.year - 1, day.year, day.year + 1)
+        if year in _YEARS
+    )
+
+
+def parse_day(text: str, *, today: date | None = None) -> date:
+    """Return the day that a user wrote as `YYYY-MM-DD`, or as `today`.
+
+    Args:
+        text: What the user wrote.
+        today: The day that `today` stands for; the machine's local date if not given.
+
+    Raises:
+        UsageError: `text` is neither of the two, or a day that the calendar does not have.
+    """
+    if text == "today":
+        return today or date.today()
+    if match := _ISO_DAY.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups())
+        if reason := _why_not_in_calendar(year, month, day):
+            raise UsageError(f"{text} is no date: {reason}", hint=_DAY_HINT)
+        return date(year, month, day)
+    if not text.strip():
+        raise UsageError("the date is empty", hint=_DAY_HINT)
+    if _ISO_MONTH_OR_YEAR.fullmatch(text):
+        raise UsageError(f"{text} is no single day", hint=_DAY_HINT)
+    if _YEAR_LAST.fullmatch(text):
+        raise UsageError(f"{text} is no date: the year comes first", hint=_DAY_HINT)
+    raise UsageError(f"{text!r} is no date", hint=_DAY_HINT)
+
+
+def _never_before(begin: Bounds, end: Bounds | None) -> bool:
+    """Return whether no day that `begin` can be is before a day that `end` can be."""
+    return (
+        end is not None
+        and end.latest is not None
+        and begin.earliest is not None
+        and begin.earliest >= end.latest
+    )
+
+
+def _surely_before(begin: Bounds, end: Bounds | None) -> bool:
+    """Return whether each day that `begin` can be is before each day that `end` can be."""
+    if begin.latest is None:
+        return False
+    return end is None or (end.earliest is not None and begin.latest < end.earliest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """Digits of an EDTF date, X for each not known; `span` is the months of a season or quarter."""
+
+    year: str
+    month: str
+    day: str
+    span: tuple[int, int] | None
+
+
+def _parse_edtf(text: str) -> _Printed:
+    match = _EDTF_DATE.fullmatch(text)
+    if match is None:
+        marks = (reason for mark, reason in _EDTF_OTHER_KINDS if mark.match(text))
+        reason = next(marks, None)
+        message = f"{text!r} is no EDTF date" + (f": {reason}" if reason else "")
+        raise InputError(message, hint=_EDTF_HINT)
+    year, month, day = match.groups()
+    if day is None and month in _SUB_YEAR_MONTHS:
+        return _Printed(year, "XX", "XX", _SUB_YEAR_MONTHS[month])
+    return _Printed(year, month or "XX", day or "XX", None)
+
+
+def _fits(digits: str, number: int) -> bool:
+    """Return whether `number`, padded with zeros, is what `digits` prints."""
+    padded = f"{number:0{len(digits)}d}"
+    return all(digit in ("X", actual) for digit, actual in zip(digits, padded, strict=True))
+
+
+def _fitting_numbers(digits: str, within: range, *, backwards: bool) -> Iterator[int]:
+    """Yield the numbers in `within` that `digits` can print, upwards or backwards."""
+    any_digit = "9876543210" if backwards else "0123456789"
+    for chosen in product(*(any_digit if digit == "X" else digit for digit in digits)):
+        number = int("".join(chosen))
+        if number in within:
+            yield number
+
+
+def _fitting_days(printed: _Printed, *, backwards: bool) -> Iterator[date]:
+    """Yield the days that `printed` can mean in order of time, or from the last to the first."""
+    months = list(_fitting_numbers(printed.month, range(1, 13), backwards=backwards))
+    days = list(_fitting_numbers(printed.day, range(1, 32), backwards=backwards))
+    if not (months and days):
+        return
+    for year in _fitting_numbers(printed.year, _YEARS, backwards=backwards):
+        for month in months:
+            length = monthrange(year, month)[1]
+            yield from (date(year, month, day) for day in days if day <= length)
+
+
+def _first_of_month(year: int, month: int) -> date:
+    """Return the first day of a month that may be counted past either end of `year`."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, 1) if year >= date.min.year else date.min
+
+
+def _last_of_month(year: int, month: int) -> date:
+    """Return the last day of a month that may be counted past either end of `year`."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, monthrange(year, month)[1]) if year <= date.max.year else date.max
+
+
+def _why_no_day(printed: _Printed) -> str:
+    """Return why no day fits `printed`."""
+    year = 2000 if "X" in printed.year else int(printed.year)
+    month = 1 if "X" in printed.month else int(printed.month)
+    day = 1 if "X" in printed.year + printed.month + printed.day else int(printed.day)
+    return _why_not_in_calendar(year, month, day) or "no calendar has a day that fits it"
+
+
+def _why_not_in_calendar(year: int, month: int, day: int) -> str | None:
+    """Return why the calendar has no such day, None if it has."""
+    if year not in _YEARS:
+        return "years run from 0001 to 9999"
+    if not 1 <= month <= 12:
+        return f"there is no month {month:02d}"
+    if day == 0:
+        return "there is no day 00"
+    length = monthrange(year, month)[1]
+    return None if day <= length else f"{_MONTH_NAMES[month - 1]} {year} has {length} days"

@@ -1,0 +1,361 @@
+"""Dates as they are printed, bounds, valid time and its three answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from corpgraph.errors import InputError, UsageError
+from corpgraph.time import Bounds, Certainty, Interval, edtf_admits, edtf_bounds, parse_day
+
+FIRST_TRADING_DAY = date(2007, 11, 6)
+DELISTING = date(2012, 6, 20)
+LISTING = Interval(Bounds.on(FIRST_TRADING_DAY), Bounds.on(DELISTING))
+
+
+def bounds(earliest: str | None, latest: str | None) -> Bounds:
+    """Bounds written as two ISO days."""
+    return Bounds(
+        date.fromisoformat(earliest) if earliest else None,
+        date.fromisoformat(latest) if latest else None,
+    )
+
+
+class TestBounds:
+    def test_a_single_day_can_be_that_day_and_no_other(self) -> None:
+        known = Bounds.on(DELISTING)
+        assert DELISTING in known
+        assert date(2012, 6, 19) not in known
+        assert date(2012, 6, 21) not in known
+
+    def test_a_missing_bound_admits_every_day_on_its_side(self) -> None:
+        assert date.min in bounds(None, "2012-06-20")
+        assert date.max in bounds("2012-06-20", None)
+        assert date.max not in bounds(None, "2012-06-20")
+        assert date.min not in bounds("2012-06-20", None)
+
+    def test_bounds_the_wrong_way_round_are_refused(self) -> None:
+        with pytest.raises(InputError, match=r"2012-06-21, is after the latest, 2012-06-20"):
+            bounds("2012-06-21", "2012-06-20")
+
+
+class TestBoundsOfAPrintedDate:
+    @pytest.mark.parametrize(
+        ("printed", "earliest", "latest"),
+        [
+            ("2012-06-20", "2012-06-20", "2012-06-20"),
+            ("2012-02", "2012-02-01", "2012-02-29"),
+            ("2011-02", "2011-02-01", "2011-02-28"),
+            ("2012", "2012-01-01", "2012-12-31"),
+            ("201X", "2010-01-01", "2019-12-31"),
+            ("20XX", "2000-01-01", "2099-12-31"),
+            ("000X", "0001-01-01", "0009-12-31"),
+            ("2012-XX", "2012-01-01", "2012-12-31"),
+            ("2012-1X", "2012-10-01", "2012-12-31"),
+            ("2012-X1", "2012-01-01", "2012-11-30"),
+            ("2012-02-XX", "2012-02-01", "2012-02-29"),
+            ("2012-02-2X", "2012-02-20", "2012-02-29"),
+            ("2012-XX-20", "2012-01-20", "2012-12-20"),
+            ("2012-XX-31", "2012-01-31", "2012-12-31"),
+            ("19XX-02-29", "1904-02-29", "1996-02-29"),
+            ("9999-12-31", "9999-12-31", "9999-12-31"),
+        ],
+    )
+    def test_are_the_first_and_last_day_it_can_mean(
+        self, printed: str, earliest: str, latest: str
+    ) -> None:
+        assert edtf_bounds(printed) == bounds(earliest, latest)
+
+    @pytest.mark.parametrize("printed", ["XXXX", "XXXX-06", "XXXX-06-20", "XXXX-34", "XXXX-06-20~"])
+    def test_are_open_when_the_year_is_unknown(self, printed: str) -> None:
+        assert edtf_bounds(printed) == Bounds(None, None)
+
+    @pytest.mark.parametrize(
+        ("qualified", "plain"),
+        [
+            ("2007~", "2007"),
+            ("2007?", "2007"),
+            ("2012-06-20%", "2012-06-20"),
+            ("201X~", "201X"),
+            ("2012-06~-20", "2012-06-20"),
+            ("?2012-06-~20", "2012-06-20"),
+        ],
+    )
+    def test_are_not_widened_by_a_qualifier(self, qualified: str, plain: str) -> None:
+        assert edtf_bounds(qualified) == edtf_bounds(plain)
+
+    @pytest.mark.parametrize(
+        ("printed", "earliest", "latest"),
+        [
+            ("2012-33", "2012-01-01", "2012-03-31"),
+            ("2012-34", "2012-04-01", "2012-06-30"),
+            ("2012-36", "2012-10-01", "2012-12-31"),
+            ("2012-38", "2012-05-01", "2012-08-31"),
+            ("2012-41", "2012-07-01", "2012-12-31"),
+            ("201X-34", "2010-04-01", "2019-06-30"),
+        ],
+    )
+    def test_cover_the_months_of_a_quarter_a_third_or_a_half(
+        self, printed: str, earliest: str, latest: str
+    ) -> None:
+        assert edtf_bounds(printed) == bounds(earliest, latest)
+
+    @pytest.mark.parametrize(
+        ("printed", "earliest", "latest"),
+        [
+            ("2012-21", "2012-03-01", "2012-12-31"),
+            ("2012-24", "2011-12-01", "2013-03-31"),
+            ("2012-25", "2012-03-01", "2012-06-30"),
+            ("2012-29", "2012-09-01", "2012-12-31"),
+            ("2012-32", "2012-06-01", "2012-09-30"),
+            ("0001-24", "0001-01-01", "0002-03-31"),
+            ("9999-24", "9998-12-01", "9999-12-31"),
+        ],
+    )
+    def test_cover_every_hemisphere_that_a_season_may_be_of(
+        self, printed: str, earliest: str, latest: str
+    ) -> None:
+        assert edtf_bounds(printed) == bounds(earliest, latest)
+
+    @pytest.mark.parametrize(
+        ("printed", "reason"),
+        [
+            ("2012-02-30", "February 2012 has 29 days"),
+            ("2011-02-29", "February 2011 has 28 days"),
+            ("2012-13-01", "there is no month 13"),
+            ("2012-13", "there is no month 13"),
+            ("2012-34-01", "there is no month 34"),
+            ("2012-06-00", "there is no day 00"),
+            ("0000", "years run from 0001 to 9999"),
+            ("XXXX-02-30", "no calendar has a day that fits it"),
+            ("2012-02-3X", "no calendar has a day that fits it"),
+            ("2012-2X", "no calendar has a day that fits it"),
+        ],
+    )
+    def test_do_not_exist_for_a_day_that_no_calendar_has(self, printed: str, reason: str) -> None:
+        with pytest.raises(InputError, match=f"'{printed}' is no EDTF date: {reason}"):
+            edtf_bounds(printed)
+        assert not edtf_admits(printed, DELISTING)
+
+
+class TestATextThatIsNoDate:
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("2012-02/..", "a slash joins the two ends of an interval"),
+            ("../2012", "a slash joins the two ends of an interval"),
+            ("2004-06-~01/2004-06-~20", "a slash joins the two ends of an interval"),
+            ("[2012,2013]", "brackets enclose a set of dates"),
+            ("{2012..2014}", "brackets enclose a set of dates"),
+            ("2012..2014", "two dots make an open or a consecutive range"),
+            ("-0044-03-15", "years run from 0001 to 9999"),
+            ("Y170000002", "years run from 0001 to 9999"),
+            ("2012-06-20T10:00:00Z", "a time of day is too fine"),
+            ("1950S2", "significant digits are not read, write X"),
+            ("201x", "an unspecified digit is a capital X"),
+            ("2012-uu", "an unspecified digit is a capital X"),
+        ],
+    )
+    def test_is_refused_with_what_gives_it_away(self, text: str, reason: str) -> None:
+        for read in (edtf_bounds, lambda text: edtf_admits(text, DELISTING)):
+            with pytest.raises(InputError) as caught:
+                read(text)
+            assert caught.value.message.startswith(f"{text!r} is no EDTF date: {reason}")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            " ",
+            "June 2012",
+            "20120620",
+            "2012-6-2",
+            " 2012",
+            "2012\n",
+            "2012 ~",
+            "?2012?",
+            "20X",
+        ],
+    )
+    def test_is_refused_with_what_a_date_looks_like(self, text: str) -> None:
+        with pytest.raises(InputError) as caught:
+            edtf_bounds(text)
+        assert caught.value.message == f"{text!r} is no EDTF date"
+        assert "2012-06-20" in (caught.value.hint or "")
+        assert "XXXX-06-20" in (caught.value.hint or "")
+
+    def test_is_refused_when_its_digits_are_not_ascii(self) -> None:
+        with pytest.raises(InputError):
+            edtf_bounds("２０１２")  # full-width digits
+
+
+class TestWhatAPrintedDateAdmits:
+    def test_a_day_without_its_year_admits_that_day_of_any_year(self) -> None:
+        assert edtf_admits("XXXX-06-20", date(2012, 6, 20))
+        assert edtf_admits("XXXX-06-20", date(1999, 6, 20))
+        assert not edtf_admits("XXXX-06-20", date(2012, 6, 21))
+        assert not edtf_admits("XXXX-06-20", date(2012, 7, 20))
+
+    def test_a_day_without_its_month_admits_no_other_day_between_its_bounds(self) -> None:
+        assert edtf_admits("2012-XX-20", date(2012, 7, 20))
+        assert not edtf_admits("2012-XX-20", date(2012, 7, 21))
+        assert date(2012, 7, 21) in edtf_bounds("2012-XX-20")
+
+    def test_a_month_admits_its_days_alone(self) -> None:
+        assert edtf_admits("2012-02", date(2012, 2, 29))
+        assert not edtf_admits("2012-02", date(2012, 3, 1))
+        assert not edtf_admits("2012-02", date(2011, 2, 1))
+
+    def test_the_thirtieth_of_february_admits_nothing(self) -> None:
+        assert not edtf_admits("XXXX-02-30", date(2012, 2, 29))
+        assert not edtf_admits("XXXX-02-30", date(2012, 3, 1))
+
+    def test_a_qualifier_does_not_widen_it(self) -> None:
+        assert edtf_admits("2007~", date(2007, 12, 31))
+        assert not edtf_admits("2007~", date(2008, 1, 1))
+
+    def test_a_quarter_admits_its_months_alone(self) -> None:
+        assert edtf_admits("2012-34", DELISTING)
+        assert not edtf_admits("2012-34", date(2012, 7, 1))
+        assert not edtf_admits("2011-34", DELISTING)
+        assert edtf_admits("XXXX-34", DELISTING)
+        assert not edtf_admits("XXXX-34", date(2012, 7, 1))
+
+    def test_a_winter_admits_both_new_years(self) -> None:
+        assert edtf_admits("2012-24", date(2011, 12, 24))
+        assert edtf_admits("2012-24", date(2013, 1, 1))
+        assert not edtf_admits("2012-24", date(2011, 11, 30))
+        assert not edtf_admits("2012-24", date(2013, 4, 1))
+
+    def test_the_calendar_ends_where_it_ends(self) -> None:
+        assert edtf_admits("9999-24", date.max)
+        assert edtf_admits("0001-24", date.min)
+        assert not edtf_admits("0000-24", date.min)
+
+
+class TestAnInterval:
+    def test_holds_from_its_begin_day_to_the_day_before_its_end(self) -> None:
+        assert LISTING.at(date(2007, 11, 5)) is Certainty.NO
+        assert LISTING.at(FIRST_TRADING_DAY) is Certainty.CERTAIN
+        assert LISTING.at(date(2012, 6, 19)) is Certainty.CERTAIN
+        assert LISTING.at(DELISTING) is Certainty.NO
+
+    def test_that_has_not_ended_holds_for_ever(self) -> None:
+        assert Interval(Bounds.on(FIRST_TRADING_DAY)).at(date.max) is Certainty.CERTAIN
+
+    def test_that_has_ended_nobody_knows_when_is_never_certain(self) -> None:
+        ended = Interval(Bounds.on(FIRST_TRADING_DAY), Bounds(None, None))
+        assert ended.at(date(2007, 11, 5)) is Certainty.NO
+        assert ended.at(FIRST_TRADING_DAY) is Certainty.POSSIBLE
+        assert ended.at(date.max) is Certainty.POSSIBLE
+
+    def test_that_ended_by_a_day_is_over_on_that_day_and_never_certain(self) -> None:
+        ended = Interval(Bounds.on(FIRST_TRADING_DAY), bounds(None, "2012-06-20"))
+        assert ended.at(date(2012, 6, 19)) is Certainty.POSSIBLE
+        assert ended.at(DELISTING) is Certainty.NO
+
+    def test_that_ended_after_a_day_is_certain_before_it_and_possible_ever_after(self) -> None:
+        ended = Interval(Bounds.on(FIRST_TRADING_DAY), bounds("2012-06-20", None))
+        assert ended.at(date(2012, 6, 19)) is Certainty.CERTAIN
+        assert ended.at(DELISTING) is Certainty.POSSIBLE
+        assert ended.at(date.max) is Certainty.POSSIBLE
+
+    def test_whose_begin_is_unknown_is_never_certain(self) -> None:
+        begun = Interval(Bounds(None, None))
+        assert begun.at(date.min) is Certainty.POSSIBLE
+        assert begun.at(date.max) is Certainty.POSSIBLE
+
+    def test_that_began_by_a_day_is_possible_before_it_and_certain_from_it(self) -> None:
+        begun = Interval(bounds(None, "2012-06-20"))
+        assert begun.at(date(2012, 6, 19)) is Certainty.POSSIBLE
+        assert begun.at(DELISTING) is Certainty.CERTAIN
+
+    def test_that_began_not_before_a_day_is_ruled_out_before_it_and_possible_from_it(self) -> None:
+        begun = Interval(bounds("2012-06-20", None))
+        assert begun.at(date(2012, 6, 19)) is Certainty.NO
+        assert begun.at(DELISTING) is Certainty.POSSIBLE
+
+    def test_with_vague_ends_is_possible_at_both_and_certain_between(self) -> None:
+        vague = Interval(edtf_bounds("2007-11"), edtf_bounds("2012-06"))
+        assert vague.at(date(2007, 10, 31)) is Certainty.NO
+        assert vague.at(date(2007, 11, 1)) is Certainty.POSSIBLE
+        assert vague.at(date(2007, 11, 30)) is Certainty.CERTAIN
+        assert vague.at(date(2012, 5, 31)) is Certainty.CERTAIN
+        assert vague.at(date(2012, 6, 1)) is Certainty.POSSIBLE
+        assert vague.at(date(2012, 6, 30)) is Certainty.NO
+
+    def test_that_must_end_before_it_begins_is_refused(self) -> None:
+        message = "ends by 2012-06-20, but does not begin before 2012-06-21"
+        with pytest.raises(InputError, match=message):
+            Interval(bounds("2012-06-21", None), bounds(None, "2012-06-20"))
+
+    def test_that_must_end_on_its_begin_day_is_refused(self) -> None:
+        with pytest.raises(InputError, match="does not begin before 2012-06-20"):
+            Interval(Bounds.on(DELISTING), Bounds.on(DELISTING))
+
+    def test_that_may_end_after_its_begin_is_accepted(self) -> None:
+        assert Interval(edtf_bounds("2012-06"), edtf_bounds("2012-06")).end is not None
+
+
+class TestTwoIntervals:
+    def test_overlap_when_they_share_a_day(self) -> None:
+        chair = Interval(Bounds.on(date(2012, 6, 19)))
+        assert LISTING.overlaps(chair) is Certainty.CERTAIN
+
+    def test_that_meet_do_not_overlap(self) -> None:
+        private = Interval(Bounds.on(DELISTING))
+        assert LISTING.overlaps(private) is Certainty.NO
+        assert private.overlaps(LISTING) is Certainty.NO
+
+    def test_may_overlap_when_the_end_of_one_is_vague(self) -> None:
+        vague = Interval(Bounds.on(FIRST_TRADING_DAY), edtf_bounds("2012-06"))
+        assert vague.overlaps(Interval(Bounds.on(date(2012, 5, 31)))) is Certainty.CERTAIN
+        assert vague.overlaps(Interval(Bounds.on(date(2012, 6, 1)))) is Certainty.POSSIBLE
+        assert vague.overlaps(Interval(Bounds.on(date(2012, 6, 30)))) is Certainty.NO
+
+    def test_may_overlap_when_the_begin_of_one_is_unknown(self) -> None:
+        assert LISTING.overlaps(Interval(Bounds(None, None))) is Certainty.POSSIBLE
+
+    def test_may_overlap_when_the_end_of_one_is_unknown(self) -> None:
+        ended = Interval(Bounds.on(FIRST_TRADING_DAY), Bounds(None, None))
+        assert LISTING.overlaps(ended) is Certainty.POSSIBLE
+
+
+class TestTheDayAUserWrites:
+    def test_is_an_iso_date(self) -> None:
+        assert parse_day("2012-06-20") == DELISTING
+
+    def test_can_be_today(self) -> None:
+        assert parse_day("today", today=DELISTING) == DELISTING
+        before = date.today()
+        assert before <= parse_day("today") <= date.today()
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("2012-02-30", "2012-02-30 is no date: February 2012 has 29 days"),
+            ("2011-02-29", "2011-02-29 is no date: February 2011 has 28 days"),
+            ("2012-06-31", "2012-06-31 is no date: June 2012 has 30 days"),
+            ("2012-13-01", "2012-13-01 is no date: there is no month 13"),
+            ("2012-00-01", "2012-00-01 is no date: there is no month 00"),
+            ("2012-06-00", "2012-06-00 is no date: there is no day 00"),
+            ("0000-01-01", "0000-01-01 is no date: years run from 0001 to 9999"),
+            ("20-01-2020", "20-01-2020 is no date: the year comes first"),
+            ("1/20/2020", "1/20/2020 is no date: the year comes first"),
+            ("2012-06", "2012-06 is no single day"),
+            ("2012", "2012 is no single day"),
+            ("", "the date is empty"),
+            (" ", "the date is empty"),
+            ("yesterday-ish", "'yesterday-ish' is no date"),
+            ("20120620", "'20120620' is no date"),
+            ("2012-W25-3", "'2012-W25-3' is no date"),
+            ("2012-06-20\n", r"'2012-06-20\n' is no date"),
+            ("２０１２-06-20", "'２０１２-06-20' is no date"),
+        ],
+    )
+    def test_is_refused_with_the_reason_and_the_form(self, text: str, message: str) -> None:
+        with pytest.raises(UsageError) as caught:
+            parse_day(text)
+        assert caught.value.message == message
+        assert caught.value.hint == "write YYYY-MM-DD, such as 2012-06-20, or today"

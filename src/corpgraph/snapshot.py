@@ -1,0 +1,89 @@
+"""The facts that hold on one day, as direct relations between entities.
+
+A shortcut such as ``cg:isSubsidiaryOf`` is true on a day or not at all, so it is never stored:
+it is constructed from the facts valid on the day that is asked about (`rules/snapshot.rq`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from corpgraph.loading import DataT, as_store, like
+from corpgraph.namespaces import RDF, RDFS, SKOS, XSD
+from corpgraph.sparql import select_by_rule
+from corpgraph.time import Certainty
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from corpgraph.loading import Data
+
+__all__ = ["Shortcut", "shortcuts", "snapshot"]
+
+_DESCRIPTIVE = tuple(
+    ox.NamedNode(iri) for iri in (f"{RDF}type", f"{RDFS}label", f"{SKOS}prefLabel")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """One direct relation on one day, and the fact behind it.
+
+    Attributes:
+        triple: The relation, such as (Alibaba.com, cg:isSubsidiaryOf, Alibaba Group).
+        fact: The IRI of the fact that holds on the day.
+        certainty: Whether the fact certainly or possibly holds on the day.
+    """
+
+    triple: ox.Triple
+    fact: ox.NamedNode
+    certainty: Certainty
+
+
+def shortcuts(data: Data, at: date) -> list[Shortcut]:
+    """List the direct relations of a day, each with the fact behind it.
+
+    Args:
+        data: A graph, dataset or store of facts.
+        at: The day.
+
+    Returns:
+        One entry a relation and fact, ordered by subject, predicate, object and fact.
+    """
+    day = ox.Literal(at.isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
+    return [
+        Shortcut(
+            ox.Triple(row["subject"], row["predicate"], row["object"]),
+            row["fact"],
+            Certainty(row["certainty"].value),
+        )
+        for row in select_by_rule(data, "snapshot", at=day)
+    ]
+
+
+def snapshot(data: DataT, at: date, *, possible: bool = False) -> DataT:
+    """Construct the direct relations of a day, with the types and labels of what they relate.
+
+    Args:
+        data: An rdflib graph or dataset, or a store, of facts.
+        at: The day.
+        possible: Whether to take in facts that hold on the day possibly but not certainly.
+
+    Returns:
+        A graph for a graph, a store for a store. It does not depend on the order of files.
+    """
+    store = as_store(data)
+    admitted = set(Certainty) if possible else {Certainty.CERTAIN}
+    relations = {each.triple for each in shortcuts(store, at) if each.certainty in admitted}
+    related = {node for triple in relations for node in (triple.subject, triple.object)}
+    described = {
+        quad.triple
+        for node in related
+        if isinstance(node, ox.NamedNode)
+        for predicate in _DESCRIPTIVE
+        for quad in store.quads_for_pattern(node, predicate, None)
+    }
+    return like(data, relations | described)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from corpgraph.loading import Data
 
-__all__ = ["Shortcut", "shortcuts", "snapshot"]
+__all__ = ["Shortcut", "shortcuts", "take_snapshot"]
 
 _DESCRIPTIVE = tuple(
     ox.NamedNode(iri) for iri in (f"{RDF}type", f"{RDFS}label", f"{SKOS}prefLabel")
@@ -64,7 +64,7 @@ def shortcuts(data: Data, at: date) -> list[Shortcut]:
     ]
 
 
-def snapshot(data: DataT, at: date, *, possible: bool = False) -> DataT:
+def take_snapshot(data: DataT, at: date, *, possible: bool = False) -> DataT:
     """Construct the direct relations of a day, with the types and labels of what they relate.
 
     Args:

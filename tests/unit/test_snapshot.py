@@ -8,7 +8,7 @@ import rdflib
 
 from corpgraph.loading import load_packaged
 from corpgraph.namespaces import CG, ID
-from corpgraph.snapshot import shortcuts, snapshot
+from corpgraph.snapshot import shortcuts, take_snapshot
 from corpgraph.time import Certainty
 
 LISTED = ox.Triple(
@@ -44,17 +44,17 @@ def units(graph: ox.Store) -> int:
 def test_a_listing_holds_from_its_first_day_and_not_on_the_delisting_day(
     store: ox.Store, day: date, listed: bool
 ) -> None:
-    assert (LISTED in triples(snapshot(store, day))) is listed
+    assert (LISTED in triples(take_snapshot(store, day))) is listed
 
 
 def test_what_is_announced_without_a_date_is_possible_and_not_certain(store: ox.Store) -> None:
     day = date(2012, 7, 24)
-    assert units(snapshot(store, day)) == 5
-    assert units(snapshot(store, day, possible=True)) == 7
+    assert units(take_snapshot(store, day)) == 5
+    assert units(take_snapshot(store, day, possible=True)) == 7
 
 
 def test_before_the_announcement_there_are_no_business_groups(store: ox.Store) -> None:
-    assert units(snapshot(store, date(2012, 7, 22), possible=True)) == 0
+    assert units(take_snapshot(store, date(2012, 7, 22), possible=True)) == 0
 
 
 def test_each_shortcut_names_the_fact_behind_it(store: ox.Store) -> None:
@@ -72,7 +72,26 @@ def test_a_rejected_fact_is_left_out(store: ox.Store) -> None:
     rejected = ox.NamedNode("https://w3id.org/corpgraph/code/verdict/rejected")
     copy.add(ox.Quad(judgement, ox.NamedNode(f"{CG}judges"), fact))
     copy.add(ox.Quad(judgement, ox.NamedNode(f"{CG}verdict"), rejected))
-    assert LISTED not in triples(snapshot(copy, date(2012, 6, 19)))
+    assert LISTED not in triples(take_snapshot(copy, date(2012, 6, 19)))
+
+
+def test_ultimate_control_is_control_and_not_a_direct_subsidiary() -> None:
+    store = ox.Store()
+    store.load(
+        """
+        @base <https://w3id.org/corpgraph/> .
+        @prefix cg: <https://w3id.org/corpgraph/ontology#> .
+        <id/control/ca> cg:subsidiary <id/corporation/c> ; cg:parent <id/corporation/a> ;
+          cg:controlKind <code/control-kind/ultimate> .
+        <id/control/cb> cg:subsidiary <id/corporation/c> ; cg:parent <id/corporation/b> .
+        """,
+        format=ox.RdfFormat.TURTLE,
+    )
+    found = {
+        (each.triple.predicate.value.removeprefix(CG), each.fact.value.removeprefix(ID))
+        for each in shortcuts(store, date(2020, 1, 1))
+    }
+    assert found == {("isControlledBy", "control/ca"), ("isSubsidiaryOf", "control/cb")}
 
 
 def test_an_rdflib_graph_gives_an_rdflib_graph(store: ox.Store) -> None:
@@ -80,6 +99,6 @@ def test_an_rdflib_graph_gives_an_rdflib_graph(store: ox.Store) -> None:
         data=ox.serialize({quad.triple for quad in store}, format=ox.RdfFormat.N_TRIPLES),
         format="nt",
     )
-    made = snapshot(graph, date(2012, 6, 19))
+    made = take_snapshot(graph, date(2012, 6, 19))
     assert isinstance(made, rdflib.Graph)
-    assert len(made) == len(snapshot(store, date(2012, 6, 19)))
+    assert len(made) == len(take_snapshot(store, date(2012, 6, 19)))

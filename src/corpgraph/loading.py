@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -89,8 +90,9 @@ def load_ontology() -> ox.Store:
 def load_files(paths: Iterable[Path | str]) -> ox.Store:
     """Load files, and the RDF files in directories, into a store.
 
-    A quad format keeps the graphs that the file names; any other file becomes the graph of
-    its own ``file:`` IRI.
+    A quad format keeps the graphs that the file names; any other file becomes the graph
+    ``file:PATH``, with the path as it was given, so that no name of a machine's folders gets into
+    an export that the caller did not write.
 
     Args:
         paths: Files and directories.
@@ -98,7 +100,7 @@ def load_files(paths: Iterable[Path | str]) -> ox.Store:
     Raises:
         InputError: A path is missing, holds no RDF file, or cannot be parsed; with the line.
     """
-    return _load((path, path.resolve().as_uri()) for path in files_in(paths))
+    return _load((path, f"file:{quote(path.as_posix())}") for path in files_in(paths))
 
 
 def files_in(paths: Iterable[Path | str]) -> list[Path]:

@@ -52,10 +52,13 @@ def test_a_graph_that_a_file_names_is_kept(tmp_path: Path, ending: str) -> None:
     assert [graph.value for graph in store.named_graphs()] == ["https://example.org/g"]
 
 
-def test_a_file_without_graph_names_becomes_its_own_graph(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.ttl", CONTENTS[".ttl"])
-    (graph,) = loading.load_files([path]).named_graphs()
-    assert graph == ox.NamedNode(path.as_uri())
+def test_a_file_without_graph_names_becomes_the_graph_of_its_path_as_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "a b.ttl", CONTENTS[".ttl"])
+    monkeypatch.chdir(tmp_path)
+    (graph,) = loading.load_files([Path("a b.ttl")]).named_graphs()
+    assert graph == ox.NamedNode("file:a%20b.ttl")
 
 
 def test_one_blank_node_label_in_two_files_is_two_nodes(tmp_path: Path) -> None:

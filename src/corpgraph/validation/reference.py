@@ -1,0 +1,84 @@
+"""The reference engine: pySHACL, node by node.
+
+Every faster engine is held against this one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpgraph.errors import InputError
+from corpgraph.validation.findings import Finding, Report, Severity
+from corpgraph.validation.paths import path_text
+
+if TYPE_CHECKING:
+    import rdflib
+    from rdflib.term import Node
+
+__all__ = ["validate_with_pyshacl"]
+
+
+def validate_with_pyshacl(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
+    """Validate a data graph against a shapes graph with pySHACL.
+
+    Args:
+        data: All triples that a constraint may look at, subclass axioms included.
+        shapes: The shapes graph.
+
+    Returns:
+        The findings, ordered.
+
+    Raises:
+        InputError: pySHACL cannot use the shapes graph.
+    """
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
+
+    try:
+        _, results, text = pyshacl.validate(
+            data, shacl_graph=shapes, inference="none", advanced=False, inplace=True
+        )
+    except (ShapeLoadError, ReportableRuntimeError) as error:
+        raise InputError(f"the shapes cannot be used: {error}") from error
+    if isinstance(results, Exception):
+        raise InputError(f"the shapes cannot be used: {text}")
+    return Report(tuple(sorted(_findings(results), key=lambda finding: finding.key)))
+
+
+def _findings(results: rdflib.Graph) -> list[Finding]:
+    from rdflib.namespace import SH
+
+    # Only what the report lists: a result below another one explains it and is no finding.
+    return [
+        Finding(
+            focus=_term(results.value(result, SH.focusNode)) or "",
+            path=_path(results, results.value(result, SH.resultPath)),
+            value=_term(results.value(result, SH.value)),
+            component=str(results.value(result, SH.sourceConstraintComponent)),
+            shape=_term(results.value(result, SH.sourceShape)) or "",
+            severity=_severity(results.value(result, SH.resultSeverity)),
+            message=_message(results, result),
+            constraint=_term(results.value(result, SH.sourceConstraint)),
+        )
+        for result in results.objects(None, SH.result)
+    ]
+
+
+def _severity(node: Node | None) -> Severity:
+    name = str(node).rpartition("#")[2].lower()
+    return Severity(name) if name in set(Severity) else Severity.VIOLATION
+
+
+def _message(results: rdflib.Graph, result: Node) -> str:
+    from rdflib.namespace import SH
+
+    messages = sorted(str(each) for each in results.objects(result, SH.resultMessage))
+    return " ".join(messages)
+
+
+def _term(node: Node | None) -> str | None:
+    return None if node is None else node.n3()
+
+
+def _path(graph: rdflib.Graph, node: Node | None) -> str | None:
+    return None if node is None else path_text(graph, node)

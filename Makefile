@@ -8,7 +8,7 @@ READY := .venv/.ready
 .PHONY: build install check test unit conformance lock clean
 
 build: $(READY)
-	$(BIN)/corpgraph build
+	$(BIN)/corpgraph build --at 2012-07-24
 
 install: $(READY)
 

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cli.conftest import Outcome
+
+DAY = ("--at", "2012-07-24")
+UNITS = ("ask", "units", "--organization", "alibaba-group", *DAY)
+COMMANDS = ("ask", "build", "export", "fmt", "tree", "validate")
+
+
+def test_help_lists_every_command_and_each_has_help_of_its_own(
+    corpgraph: Callable[..., Outcome],
+) -> None:
+    page = corpgraph("--help")
+    assert page.code == 0
+    for command in COMMANDS:
+        assert f"\n  {command} " in page.out
+        assert corpgraph(command, "--help").out.startswith(f"Usage: corpgraph {command}")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ("rdflib", "pyoxigraph", "pyshacl", "owlrl", "rich", "edtf")
+    script = (
+        "import sys; from corpgraph.cli import run; run(['--help']); "
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    words = [sys.executable, "-c", script]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+
+
+def test_the_tree_shows_what_is_possible_as_possible(corpgraph: Callable[..., Outcome]) -> None:
+    lines = corpgraph("tree", "alibaba-group", *DAY).out.splitlines()
+    assert lines[0] == "Alibaba Group  on 2012-07-24"
+    assert "├── Alibaba.com  subsidiary" in lines
+    assert sum("unit" in line for line in lines) == 7
+    assert sum(line.endswith("possibly") for line in lines) == 2
+
+
+def test_the_tree_shows_where_its_members_are_listed(corpgraph: Callable[..., Outcome]) -> None:
+    before = corpgraph("tree", "alibaba-group", "--at", "2012-06-19").out
+    after = corpgraph("tree", "alibaba-group", "--at", "2012-06-20").out
+    assert "Alibaba.com  subsidiary  listed: Stock Exchange of Hong Kong" in before
+    assert "listed" not in after
+
+
+def test_the_tree_as_json_is_nested(corpgraph: Callable[..., Outcome]) -> None:
+    tree = json.loads(corpgraph("tree", "Alibaba Group", *DAY, "--format", "json").out)
+    assert tree["name"] == "Alibaba Group"
+    assert len(tree["children"]) == 8
+    assert {child["relation"] for child in tree["children"]} == {"subsidiary", "unit"}
+
+
+def test_a_circle_of_control_ends_the_branch(
+    corpgraph: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    path = tmp_path / "circle.ttl"
+    path.write_text(
+        "@prefix cg: <https://w3id.org/corpgraph/ontology#> .\n"
+        "@base <https://w3id.org/corpgraph/id/> .\n"
+        "<corporation/a> a cg:Corporation . <corporation/b> a cg:Corporation .\n"
+        "<control/ab> cg:parent <corporation/a> ; cg:subsidiary <corporation/b> .\n"
+        "<control/ba> cg:parent <corporation/b> ; cg:subsidiary <corporation/a> .\n"
+    )
+    outcome = corpgraph("tree", "a", "--data", path, "--format", "json")
+    (child,) = json.loads(outcome.out)["children"]
+    assert child["iri"].endswith("/b")
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl", "markdown", "table"])
+def test_an_answer_has_the_same_rows_in_every_format(
+    corpgraph: Callable[..., Outcome], form: str
+) -> None:
+    outcome = corpgraph(*UNITS, "--format", form)
+    assert outcome.code == 0
+    names = [row["name"] for row in json.loads(corpgraph(*UNITS, "--format", "json").out)]
+    assert len(names) == 7
+    positions = [outcome.out.index(name) for name in names]
+    assert positions == sorted(positions)
+
+
+def test_csv_keeps_full_iris_and_quotes(corpgraph: Callable[..., Outcome]) -> None:
+    rows = list(csv.DictReader(io.StringIO(corpgraph(*UNITS, "--format", "csv").out)))
+    assert len(rows) == 7
+    assert all(row["unit"].startswith("https://w3id.org/corpgraph/id/unit/") for row in rows)
+
+
+def test_an_empty_answer_is_said_and_is_no_error(corpgraph: Callable[..., Outcome]) -> None:
+    words = ("ask", "units", "--organization", "alibaba-group", "--at", "2012-07-22")
+    assert corpgraph(*words) == corpgraph(*words)
+    assert (corpgraph(*words).code, corpgraph(*words).err) == (0, "no answer\n")
+    assert corpgraph(*words, "--format", "json").out == "[]\n"
+
+
+def test_the_packaged_data_conforms(corpgraph: Callable[..., Outcome]) -> None:
+    outcome = corpgraph("validate")
+    assert (outcome.code, outcome.out) == (0, "conforms: no findings\n")
+
+
+SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<https://example.org/shape> a sh:NodeShape ; sh:targetSubjectsOf <https://example.org/p> ;
+  sh:property <https://example.org/shape-p> .
+<https://example.org/shape-p> sh:path <https://example.org/p> ; sh:maxCount 1 ;
+  sh:message "Keep one." .
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_findings_against_given_shapes_are_exit_1(
+    corpgraph: Callable[..., Outcome], tmp_path: Path, form: str
+) -> None:
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    data = tmp_path / "data.nt"
+    triples = [f'<https://example.org/a> <https://example.org/p> "{n}" .\n' for n in (1, 2)]
+    data.write_text("".join(triples))
+    outcome = corpgraph("validate", data, "--shapes", tmp_path / "shapes.ttl", "--format", form)
+    assert outcome.code == 1
+    assert "Keep one." in outcome.out
+    if form == "json":
+        (finding,) = json.loads(outcome.out)["findings"]
+        assert finding["focus"] == "<https://example.org/a>"
+        assert finding["component"].endswith("#MaxCountConstraintComponent")
+
+
+def test_fmt_writes_canonical_turtle_and_check_only_tells(
+    corpgraph: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text("<https://example.org/b> <https://example.org/p> 1 .\n\n\n")
+    checked = corpgraph("fmt", "--check", tmp_path)
+    assert (checked.code, checked.out) == (1, f"{path}:2: not canonical\n")
+    assert path.read_text().endswith("\n\n\n")
+    assert corpgraph("fmt", tmp_path).out == f"{path}\n"
+    assert path.read_text() == "<https://example.org/b> <https://example.org/p> 1 .\n"
+    again = corpgraph("fmt", "--check", tmp_path)
+    assert (again.code, again.out) == (0, "")
+
+
+def test_export_at_a_day_writes_the_shortcuts_of_that_day(
+    corpgraph: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    words = ("--format", "ntriples", "--at")
+    listed = "ontology#isListedOn> <https://w3id.org/corpgraph/id/market/xhkg>"
+    for day, there in (("2012-06-19", True), ("2012-06-20", False)):
+        assert corpgraph("export", tmp_path / day, *words, day).code == 0
+        text = (tmp_path / day / "corpgraph.nt").read_text()
+        assert (listed in text) is there
+        assert "ontology#begin" not in text
+
+
+def test_each_question_has_help_with_its_columns(corpgraph: Callable[..., Outcome]) -> None:
+    listing = corpgraph("ask", "--help").out
+    assert "\n  subsidiaries " in listing
+    page = corpgraph("ask", "subsidiaries", "--help").out
+    assert "Which organisations does an organisation control directly on a day?" in page
+    assert "subsidiary: a controlled organisation" in page
+
+
+def test_the_names_of_questions_are_completed() -> None:
+    import os
+
+    environment = os.environ | {
+        "_CORPGRAPH_COMPLETE": "bash_complete",
+        "COMP_WORDS": "corpgraph ask subsid",
+        "COMP_CWORD": "2",
+    }
+    script = "from corpgraph.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "plain,subsidiaries\n"

@@ -9,7 +9,6 @@ import pyoxigraph as ox
 from corpgraph.errors import InputError
 from corpgraph.layout import shape_files
 from corpgraph.loading import as_store, load_files, load_ontology, load_packaged
-from corpgraph.validation import Report, validate_with_pyshacl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from corpgraph.loading import Data
+    from corpgraph.validation import Report
 
 __all__ = ["check", "check_ontology"]
 
@@ -54,6 +54,8 @@ def _packaged(*, style: bool) -> ox.Store:
 
 
 def _validate(parts: Iterable[ox.Store], shapes: ox.Store) -> Report:
+    from corpgraph.validation.reference import validate_with_pyshacl
+
     return validate_with_pyshacl(_union(parts), _union([shapes]))
 
 

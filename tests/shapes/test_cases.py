@@ -11,7 +11,7 @@ import csv
 import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 import pyshacl
@@ -20,15 +20,14 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.compare import graph_diff, to_isomorphic
-from rdflib.plugins.sparql import prepareQuery
 
 from corpgraph.layout import ontology_files, shape_files
 from corpgraph.namespaces import CGS, PREFIXES, shorten
+from corpgraph.validation.reference import PreparedGraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rdflib.query import Result
     from rdflib.term import Node
 
 CASES: Final = Path(__file__).resolve().parents[1] / "cases"
@@ -80,19 +79,6 @@ OTHER: Final = frozenset(
         "targetSubjectsOf",
     )
 )
-
-
-class PreparedGraph(Graph):
-    """A graph that translates each query once, however often pySHACL asks it."""
-
-    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Result:  # noqa: ANN401
-        """Run a query, given as text or translated."""
-        if isinstance(query_object, str):
-            query_object = _prepared(query_object)
-        return super().query(query_object, *args, **kwargs)
-
-
-_prepared = functools.cache(prepareQuery)
 
 
 @functools.cache

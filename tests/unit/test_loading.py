@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -8,9 +8,6 @@ import rdflib
 
 import corpgraph.loading as loading
 from corpgraph.errors import InputError, UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TRIPLE = "<https://example.org/a> <https://example.org/b> <https://example.org/c>"
 CONTENTS = {

@@ -5,17 +5,33 @@ Every faster engine is held against this one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import rdflib
+from rdflib.plugins.sparql import prepareQuery
 
 from corpgraph.errors import InputError
 from corpgraph.validation.findings import Finding, Report, Severity
 from corpgraph.validation.paths import path_text
 
 if TYPE_CHECKING:
-    import rdflib
+    from rdflib.query import Result
     from rdflib.term import Node
 
-__all__ = ["validate_with_pyshacl"]
+__all__ = ["PreparedGraph", "validate_with_pyshacl"]
+
+_prepared = lru_cache(maxsize=1024)(prepareQuery)
+
+
+class PreparedGraph(rdflib.Graph):
+    """A graph that parses each query once, however many focus nodes pySHACL asks it for."""
+
+    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 (rdflib's)
+        """Run a query, given as text or prepared."""
+        if isinstance(query_object, str):
+            query_object = _prepared(query_object)
+        return super().query(query_object, *args, **kwargs)
 
 
 def validate_with_pyshacl(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
@@ -36,7 +52,11 @@ def validate_with_pyshacl(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
 
     try:
         _, results, text = pyshacl.validate(
-            data, shacl_graph=shapes, inference="none", advanced=False, inplace=True
+            PreparedGraph(store=data.store, identifier=data.identifier),
+            shacl_graph=shapes,
+            inference="none",
+            advanced=False,
+            inplace=True,
         )
     except (ShapeLoadError, ReportableRuntimeError) as error:
         raise InputError(f"the shapes cannot be used: {error}") from error

@@ -6,6 +6,7 @@ store is Oxigraph's; `as_store` and `like` are the door to and from rdflib.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -51,6 +52,7 @@ FORMATS: Final = {
 _DEFAULT_GRAPH: Final = "urn:x-rdflib:default"
 _PLACE: Final = re.compile(r"^Parser error (?:at|between) line \d+.*?: ")
 
+TermT = TypeVar("TermT")
 DataT = TypeVar("DataT", "rdflib.Graph", ox.Store)
 
 
@@ -147,8 +149,15 @@ def read_text(path: Path) -> str:
         raise InputError("not UTF-8", path=path, line=line, hint="save it as UTF-8") from error
 
 
-def parse(path: Path) -> Iterator[ox.Quad]:
+def parse(path: Path, *, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
     """Parse one RDF file by its ending.
+
+    Blank nodes are named by the file and the order in which they come up: two readings of a file
+    give them the same names, and no other file does.
+
+    Args:
+        path: The file.
+        graph: The graph that triples go to which the file puts in no graph.
 
     Raises:
         InputError: The file cannot be read, is not UTF-8, is empty or has a syntax error.
@@ -156,14 +165,9 @@ def parse(path: Path) -> Iterator[ox.Quad]:
     text = read_text(path)
     if not text.strip():
         raise InputError("the file is empty", path=path, hint="an RDF file has at least one triple")
+    base = path.resolve().as_uri()
     try:
-        # Blank nodes are renamed because two files may use one label for two things.
-        yield from ox.parse(
-            text,
-            format=FORMATS[path.suffix],
-            base_iri=path.resolve().as_uri(),
-            rename_blank_nodes=True,
-        )
+        yield from _named(ox.parse(text, format=FORMATS[path.suffix], base_iri=base), base, graph)
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, error) from error
 
@@ -215,14 +219,33 @@ def like(data: DataT, triples: Iterable[ox.Triple]) -> DataT:
 def _load(files: Iterable[tuple[Path, str]]) -> ox.Store:
     store = ox.Store()
     for path, name in files:
-        graph = ox.NamedNode(name)
-        store.bulk_extend(
-            quad
-            if not isinstance(quad.graph_name, ox.DefaultGraph)
-            else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in parse(path)
-        )
+        store.bulk_extend(parse(path, graph=ox.NamedNode(name)))
     return store
+
+
+def _named(quads: Iterable[ox.Quad], scope: str, graph: ox.NamedNode | None) -> Iterator[ox.Quad]:
+    # Thirty-two hexadecimal digits: a store keeps such a name in its rows, any other one apart.
+    key = f"b{hashlib.blake2b(scope.encode(), digest_size=8).hexdigest()[1:]}"
+    names: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def blank(term: TermT) -> TermT | ox.BlankNode:
+        if not isinstance(term, ox.BlankNode):
+            return term
+        return names.get(term) or names.setdefault(term, ox.BlankNode(f"{key}{len(names):016x}"))
+
+    def node(term: TermT) -> TermT | ox.BlankNode | ox.Triple:
+        if not isinstance(term, ox.Triple):
+            return blank(term)
+        return ox.Triple(node(term.subject), term.predicate, node(term.object))
+
+    for quad in quads:
+        subject, predicate, term, name = quad
+        if graph is not None and isinstance(name, ox.DefaultGraph):
+            yield ox.Quad(node(subject), predicate, node(term), graph)
+        elif {type(subject), type(term), type(name)}.isdisjoint((ox.BlankNode, ox.Triple)):
+            yield quad
+        else:
+            yield ox.Quad(node(subject), predicate, node(term), blank(name))
 
 
 def _to_dataset(store: ox.Store) -> rdflib.Dataset:

@@ -1,0 +1,17 @@
+"""Where findings are written: files, lines and columns."""
+
+from corpgraph.validation.locating.excerpts import Excerpt, excerpt
+from corpgraph.validation.locating.lines import Lines
+from corpgraph.validation.locating.lookup import locate
+from corpgraph.validation.locating.quads import PlacedQuad
+from corpgraph.validation.locating.reading import PLACED_FORMATS, read_placed
+
+__all__ = [
+    "PLACED_FORMATS",
+    "Excerpt",
+    "Lines",
+    "PlacedQuad",
+    "excerpt",
+    "locate",
+    "read_placed",
+]

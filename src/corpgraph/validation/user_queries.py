@@ -1,0 +1,191 @@
+"""The queries of SPARQL constraints and components, run for all focus nodes at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from corpgraph.errors import InputError
+from corpgraph.validation import plan
+from corpgraph.validation.data_store import SHAPES_GRAPH
+from corpgraph.validation.dialect import StoreDialect
+from corpgraph.validation.messages import default_message, fill_in
+from corpgraph.validation.prebinding import Scopes, prepare
+from corpgraph.validation.printing import Printer
+from corpgraph.validation.property_paths import Predicate
+from corpgraph.validation.query_tracing import QueryTracer
+from corpgraph.validation.results import Result
+from corpgraph.validation.shapes import NodeTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from corpgraph.validation.data_store import DataStore
+    from corpgraph.validation.plan import Check, Focus, Reported, Unreported
+    from corpgraph.validation.prebinding import PreparedQuery
+    from corpgraph.validation.property_paths import Path
+    from corpgraph.validation.tracing import Tracer
+    from corpgraph.validation.triples import Term, TripleIndex
+
+    Row = Mapping[str, Term]
+
+__all__ = ["UserQueries"]
+
+
+class UserQueries:
+    """Runs users' queries over data.
+
+    Args:
+        data: The data.
+        shapes: The shapes graph, which a query may ask for as ``$shapesGraph``.
+        tracer: Finds the triples along a path.
+    """
+
+    def __init__(self, data: DataStore, shapes: TripleIndex, tracer: Tracer) -> None:
+        self._data = data
+        self._shapes = shapes
+        self._has_shapes = False
+        self._tracer = tracer
+        self._reported: dict[Unreported, ox.NamedNode] = {}
+        self._dialect = StoreDialect(data, self._reported_values, by_value=True)
+        self._printer = Printer(self._dialect)
+
+    def run(self, check: Check) -> Iterator[Result]:
+        """Run a check whose breach is a user's query.
+
+        Raises:
+            InputError: The query is not allowed, or reports a failure.
+        """
+        breach = check.breach
+        if not isinstance(breach, plan.Reported):
+            raise TypeError("a check of a user's query is wanted")
+        try:
+            query = self._prepare(breach, check.path)
+            rows = list(self._rows(query, check.focus, check.path))
+        except InputError as error:
+            where = f"shape {breach.shape}, query of {breach.rule.node}"
+            raise InputError(f"{where}: {error.message}", hint=error.hint) from error
+        tracer = QueryTracer(self._data, self._tracer, query)
+        scopes = self._scopes(_nodes(rows), check.path, query) if rows else None
+        evidence = tracer.trace(rows, scopes) if scopes else []
+        for row, triples in zip(rows, evidence, strict=True):
+            yield self._result(check, breach, row, triples)
+
+    def reported_set(self, test: Unreported) -> ox.NamedNode:
+        """The set of the nodes, of those a test may ask about, that a user's query reports."""
+        return self._set(test, by_value=False)
+
+    def _reported_values(self, test: Unreported) -> ox.NamedNode:
+        return self._set(test, by_value=True)
+
+    def _set(self, test: Unreported, *, by_value: bool) -> ox.NamedNode:
+        query = self._prepare(test.breach, test.path)
+        nodes = dict.fromkeys(row["this"] for row in self._rows(query, test.focus, test.path))
+        return self._data.add_set(nodes, by_value=by_value)
+
+    def _prepare(self, breach: Reported, path: Path | None) -> PreparedQuery:
+        constants: dict[str, Term] = dict(breach.rule.parameters)
+        constants["currentShape"] = breach.shape
+        constants["shapesGraph"] = SHAPES_GRAPH
+        query = prepare(breach.rule, path, constants)
+        if str(SHAPES_GRAPH) in query.text and not self._has_shapes:
+            self._has_shapes = True
+            self._data.add_shapes(self._shapes.triples)
+        return query
+
+    def _rows(self, query: PreparedQuery, focus: Focus, path: Path | None) -> Iterator[Row]:
+        if query.query.sliced:
+            # LIMIT and OFFSET count the solutions of one focus node, so each has its own query.
+            for node in self._focus_nodes(focus):
+                yield from self._select(query, plan.Targeted((NodeTarget(node),)), path)
+        else:
+            yield from self._select(query, focus, path)
+
+    def _select(self, query: PreparedQuery, focus: Focus, path: Path | None) -> Iterator[Row]:
+        text = query.bind(self._scopes(focus, path, query))
+        for row in self._data.rows(text):
+            if _is_true(row.get("failure")):
+                raise InputError("the query reports a failure")
+            if "this" in row:
+                yield row
+
+    def _focus_nodes(self, focus: Focus) -> list[Term]:
+        _, pattern = self._focus(focus)
+        query = f"SELECT DISTINCT ?this WHERE {{ {pattern} }}"
+        return [row["this"] for row in self._data.rows(query)]
+
+    def _focus(self, focus: Focus) -> tuple[list[str], str]:
+        depth, start = 0, focus
+        while isinstance(start, plan.Reached):
+            depth, start = depth + 1, start.focus
+        above = [f"?_above{level}" for level in range(depth)]
+        return above, self._printer.focus(focus, "?this", above)
+
+    def _scopes(self, focus: Focus, path: Path | None, query: PreparedQuery) -> Scopes:
+        above, pattern = self._focus(focus)
+        value = ""
+        if query.asks:
+            value = "(?this AS ?value)" if path is None else "?value"
+            pattern = pattern if path is None else f"{pattern} ?this {path} ?value ."
+        inner = f"{{ SELECT DISTINCT ?this {value} WHERE {{ {pattern} }} }}"
+        top = f"{{ SELECT DISTINCT {' '.join(above)} ?this {value} WHERE {{ {pattern} }} }}"
+        bound: dict[str, str] = {}
+        for name in query.prebound:
+            bound[name] = inner
+            if name in query.blank:
+                bound[name] = self._dialect.members((query.blank[name],), f"?{name}")
+                top = f"{top} {bound[name]}"
+        return Scopes(top, bound, tuple(above))
+
+    def _result(
+        self, check: Check, breach: Reported, row: Row, triples: tuple[ox.Triple, ...]
+    ) -> Result:
+        node = row["this"]
+        value = row.get("value", node if check.path is None else None)
+        predicate = row.get("path")
+        path = Predicate(predicate) if isinstance(predicate, ox.NamedNode) else check.path
+        if value is not None:
+            value = self._written(value, triples, node, check.path)
+            row = {**row, "value": value}
+        return Result(
+            node,
+            path,
+            value,
+            check.component,
+            check.shape,
+            check.severity,
+            self._messages(check, breach, row),
+            check.constraint,
+            triples,
+        )
+
+    def _written(
+        self, value: Term, triples: Iterable[ox.Triple], node: Term, path: Path | None
+    ) -> Term:
+        if not self._data.has_written or not isinstance(value, ox.Literal):
+            return value
+        candidates = [triple.object for triple in triples]
+        if path is not None:
+            candidates += self._tracer.reach(path, node)
+        return next((each for each in candidates if self._data.normal(each) == value), value)
+
+    def _messages(
+        self, check: Check, breach: Reported, row: Mapping[str, Term]
+    ) -> tuple[ox.Literal, ...]:
+        terms: dict[str, Term] = {**dict(breach.rule.parameters), **row}
+        if check.path is not None and isinstance(check.path, Predicate):
+            terms.setdefault("PATH", check.path.iri)
+        own = row.get("message")
+        said = (own,) if isinstance(own, ox.Literal) else breach.rule.messages
+        messages = dict.fromkeys((*check.messages, *said)) or [default_message(breach)]
+        return tuple(fill_in(message, terms) for message in messages)
+
+
+def _nodes(rows: Iterable[Row]) -> plan.Targeted:
+    found = dict.fromkeys(row["this"] for row in rows)
+    return plan.Targeted(tuple(NodeTarget(node) for node in found))
+
+
+def _is_true(term: Term | None) -> bool:
+    return isinstance(term, ox.Literal) and term.value in ("true", "1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpgraph.checking import check
+from corpgraph.checking import check_files
 from corpgraph.evidence import check_locators
 from corpgraph.exporting import export
 from corpgraph.loading import load_files, load_packaged, read_text
@@ -94,7 +94,7 @@ def build(
     relations = take_snapshot(store, at)
     closure = close(relations)
     progress("validate")
-    report = check(store)
+    report = check_files(paths)
     passed = (
         not any(each.problem for each in checks or ())
         and not closure.inconsistencies

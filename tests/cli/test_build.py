@@ -43,7 +43,7 @@ def test_a_build_with_a_finding_writes_nothing_and_keeps_what_was_there(
     )
     outcome = corpgraph("build", "--data", data, "--out", out, "--group", "a")
     assert outcome.code == 1
-    assert "violation:" in outcome.out
+    assert "violation  " in outcome.out
     assert outcome.out.endswith("Nothing was written.\n")
     assert [path.name for path in tmp_path.iterdir()] == ["data.ttl"]
 

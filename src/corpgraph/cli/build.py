@@ -72,7 +72,7 @@ def _print_counts(made: Build) -> None:
 
 
 def _print_result(made: Build) -> None:
-    from corpgraph.cli.report import print_report, summary
+    from corpgraph.cli.reports import print_report
 
     click.echo()
     if made.locators is None:
@@ -86,9 +86,9 @@ def _print_result(made: Build) -> None:
     for sentence in made.inconsistencies:
         click.echo(f"Inconsistent: {sentence}")
     if made.report.conforms:
-        click.echo(f"Validation: {summary(made.report)}")
+        click.echo("Validation: conforms: no findings")
     else:
-        print_report(made.report, "text")
+        print_report(made.report)
     if made.out is None:
         click.echo("Nothing was written.")
     else:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-__all__ = ["command"]
+if TYPE_CHECKING:
+    from corpgraph.checking import Engine
+
+__all__ = ["FORMATS", "command"]
+
+#: What findings can be printed as; `corpgraph.validation.reporting` has them.
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "turtle", "html")
+_SEVERITIES = ("violation", "warning", "info")
 
 
 @click.command("validate", short_help="Validate RDF files against shapes.")
@@ -21,20 +29,76 @@ __all__ = ["command"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMATS),
     default="text",
     show_default=True,
     help="How findings are printed.",
 )
-def command(paths: tuple[Path, ...], *, shapes: tuple[Path, ...], form: str) -> int:
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT:FILE",
+    help="Write findings to a file as well; repeatable.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_SEVERITIES),
+    default="info",
+    show_default=True,
+    help="The least grave finding for exit code 1.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Known findings, which pass; those that are fixed are told.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the findings to FILE as known, and pass.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(("compiled", "pyshacl")),
+    default="compiled",
+    show_default=True,
+    help="What runs the shapes; pyshacl is the slow reference.",
+)
+@click.option("--watch", is_flag=True, help="Validate again whenever a file changes.")
+def command(
+    paths: tuple[Path, ...],
+    *,
+    shapes: tuple[Path, ...],
+    form: str,
+    outputs: tuple[str, ...],
+    fail_on: str,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    engine: Engine,
+    watch: bool,
+) -> int:
     """Validate Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML files.
 
-    With no PATH, the packaged data is validated. Exits with 1 if there is a finding.
+    With no PATH, the packaged data is validated. Each finding names every triple that is involved,
+    with file, line and column.
     """
-    from corpgraph.checking import check
-    from corpgraph.cli.options import load_data
-    from corpgraph.cli.report import print_report
+    from corpgraph.cli import reports
 
-    report = check(load_data(paths), shapes=shapes or None)
-    print_report(report, form)
-    return 0 if report.conforms else 1
+    def once() -> int:
+        from corpgraph.checking import check_files
+
+        report = check_files(paths, shapes=shapes or None, engine=engine)
+        if write_baseline is not None:
+            return reports.write_known(report, write_baseline)
+        if baseline is not None:
+            report = reports.without_known(report, baseline)
+        return reports.publish(report, form, outputs, fail_on)
+
+    if watch:
+        from corpgraph.cli.watching import watch_and_run
+
+        return watch_and_run(once, [*paths, *shapes])
+    return once()

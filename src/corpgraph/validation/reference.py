@@ -8,16 +8,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 from corpgraph.errors import InputError
 from corpgraph.validation.findings import Finding, Report, Severity
 from corpgraph.validation.paths import path_text
+from corpgraph.validation.triples import triples_of
 
 if TYPE_CHECKING:
     from rdflib.query import Result
     from rdflib.term import Node
+
+    from corpgraph.validation.triples import Source
 
 __all__ = ["PreparedGraph", "validate_with_pyshacl"]
 
@@ -34,12 +38,26 @@ class PreparedGraph(rdflib.Graph):
         return super().query(query_object, *args, **kwargs)
 
 
-def validate_with_pyshacl(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
-    """Validate a data graph against a shapes graph with pySHACL.
+class _SameNames(dict[str, rdflib.BNode]):
+    """Has rdflib keep the names of blank nodes, so that findings lead to where they are written."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __missing__(self, key: str) -> rdflib.BNode:
+        return rdflib.BNode(key)
+
+    def get(self, key: str, *_: object) -> rdflib.BNode:
+        return rdflib.BNode(key)
+
+
+def validate_with_pyshacl(data: Source, shapes: Source) -> Report:
+    """Validate data against shapes with pySHACL.
 
     Args:
-        data: All triples that a constraint may look at, subclass axioms included.
-        shapes: The shapes graph.
+        data: All triples that a constraint may look at, subclass axioms included, as
+            `corpgraph.validation.engine.validate` takes them.
+        shapes: The shapes graph, likewise.
 
     Returns:
         The findings, ordered.
@@ -52,8 +70,8 @@ def validate_with_pyshacl(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
 
     try:
         _, results, text = pyshacl.validate(
-            PreparedGraph(store=data.store, identifier=data.identifier),
-            shacl_graph=shapes,
+            _graph(data),
+            shacl_graph=_graph(shapes),
             inference="none",
             advanced=False,
             inplace=True,
@@ -63,6 +81,13 @@ def validate_with_pyshacl(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
     if isinstance(results, Exception):
         raise InputError(f"the shapes cannot be used: {text}")
     return Report(tuple(sorted(_findings(results), key=lambda finding: finding.key)))
+
+
+def _graph(source: Source) -> PreparedGraph:
+    graph = PreparedGraph()
+    triples = ox.serialize(triples_of(source), format=ox.RdfFormat.N_TRIPLES)
+    graph.parse(data=triples, format="nt", bnode_context=_SameNames())
+    return graph
 
 
 def _findings(results: rdflib.Graph) -> list[Finding]:

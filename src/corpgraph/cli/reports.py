@@ -1,0 +1,87 @@
+"""Reports of a validation: printed, written to files, held against what is known."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corpgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpgraph.validation import Report
+
+__all__ = ["print_report", "publish", "without_known", "write_known"]
+
+
+def publish(report: Report, form: str, outputs: Iterable[str], fail_on: str) -> int:
+    """Print a report, write it to files as well, and give the exit code.
+
+    Args:
+        report: The findings.
+        form: The format for standard output.
+        outputs: Further formats and files, as in ``sarif:findings.sarif``.
+        fail_on: The least grave severity for exit code 1.
+    """
+    from corpgraph.validation import Severity
+    from corpgraph.validation.reporting import render
+    from corpgraph.writing import write_atomic
+
+    least = Severity(fail_on)
+    files = [_output(each) for each in outputs]
+    for kind, path in files:
+        write_atomic(path, render(report, kind, base=Path.cwd(), fail_on=least))
+    print_report(report, form, fail_on=fail_on)
+    return 1 if report.reaching(least) else 0
+
+
+def print_report(report: Report, form: str = "text", *, fail_on: str = "info") -> None:
+    """Print a report on standard output, in colours on a terminal."""
+    from corpgraph.validation import Severity
+    from corpgraph.validation.reporting import render
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    text = render(report, form, base=Path.cwd(), colour=colour, fail_on=Severity(fail_on))
+    click.echo(text, nl=False)
+
+
+def write_known(report: Report, path: Path) -> int:
+    """Write the findings as a baseline."""
+    from corpgraph.validation.reporting import summary, write_baseline
+    from corpgraph.writing import write_atomic
+
+    write_atomic(path, write_baseline(report))
+    click.echo(f"{path}: {summary(report)}")
+    return 0
+
+
+def without_known(report: Report, path: Path) -> Report:
+    """Take the findings of a baseline out of a report, and tell which of them are gone."""
+    from corpgraph.loading import read_text
+    from corpgraph.validation.reporting import apply_baseline
+
+    compared = apply_baseline(report, read_text(path), path=path)
+    if compared.known.findings:
+        click.echo(f"known: {len(compared.known.findings)}, as in {path}", err=True)
+    for each in compared.fixed:
+        click.echo(f"fixed: {each.message} ({each.focus})", err=True)
+    if compared.fixed:
+        click.echo("write the baseline anew, so that these do not come back unseen", err=True)
+    return compared.new
+
+
+def _output(text: str) -> tuple[str, Path]:
+    from corpgraph.validation.reporting import FORMATS
+
+    kind, colon, name = text.partition(":")
+    if not colon or not name or kind not in FORMATS:
+        raise UsageError(
+            f"--output takes FORMAT:FILE, not {text!r}",
+            hint=f"the formats are {', '.join(FORMATS)}",
+        )
+    return kind, Path(name)

@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := build
-.PHONY: build install check test unit conformance lock clean
+.PHONY: build install check test unit bench lock clean
 
 build: $(READY)
 	$(BIN)/corpgraph build --at 2012-07-24
@@ -31,9 +31,19 @@ unit: $(READY)
 test: check unit
 	$(BIN)/pytest -q -n auto tests --ignore=tests/unit
 
+# Times gate nothing here. As in: make bench BENCH="--sizes 30k --format markdown"
+BENCH ?=
+bench: .venv/.bench
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.validation $(BENCH)
+
+.venv/.bench: requirements-bench.lock $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
+	touch $@
+
 # Every version, for every Python that is supported, with hashes.
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group pyproject.toml:bench -c requirements.lock -o requirements-bench.lock
 
 clean:
 	rm -rf .venv out dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

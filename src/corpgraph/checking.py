@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from corpgraph.errors import InputError
 from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.loading import as_store, files_in, parse
-from corpgraph.validation.locating import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,7 +63,12 @@ def check_files(
         InputError: A file or the shapes cannot be read or used.
     """
     files = files_in(paths) if paths else data_files()
-    return locate(_validate(_quads(files), shapes, engine), files)
+    report = _validate(_quads(files), shapes, engine)
+    if report.conforms:
+        return report
+    from corpgraph.validation.locating import locate
+
+    return locate(report, files)
 
 
 def check_ontology(*, engine: Engine = "compiled") -> Report:

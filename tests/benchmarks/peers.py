@@ -1,0 +1,155 @@
+"""The validators that are compared, each as the command that a user would run."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from benchmarks.adapters import ADAPTERS
+from benchmarks.java import NoJavaError, find_java, needed_java
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = [
+    "CORPGRAPH",
+    "NAMES",
+    "PYSHACL",
+    "TOPBRAID",
+    "Peer",
+    "Unavailable",
+    "Words",
+    "corpgraph_peer",
+    "find_peers",
+]
+
+CORPGRAPH: Final = "corpgraph"
+PYSHACL: Final = "pyshacl"
+TOPBRAID: Final = "topbraid"
+#: The peers, corpgraph itself first.
+NAMES: Final = (CORPGRAPH, PYSHACL, *ADAPTERS, TOPBRAID)
+
+#: A program and its arguments.
+Words = list[str | Path]
+
+_TOPBRAID_CLASS: Final = "org.topbraid.shacl.tools.Validate"
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A validator that can be run.
+
+    Attributes:
+        name: One of `NAMES`.
+        version: Its version, with that of what it runs on where that matters.
+        command: From data and shapes, both files, to the words of a command.
+        syntax: The syntax of the report that the command prints.
+    """
+
+    name: str
+    version: str
+    command: Callable[[Path, Path], Words]
+    syntax: Literal["json", "turtle", "ntriples"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """A validator that cannot be run on this machine.
+
+    Attributes:
+        name: One of `NAMES`.
+        reason: Why not.
+    """
+
+    name: str
+    reason: str
+
+
+def find_peers(*, python: Path | None = None, java: Path | None = None) -> list[Peer | Unavailable]:
+    """Find the validators, in the order of `NAMES`.
+
+    Args:
+        python: The interpreter of the environment that the peers are installed in; this one if
+            not given. corpgraph itself is always that of this environment.
+        java: The Java for TopBraid; if not given, one that is new enough is looked for.
+
+    Raises:
+        OSError: The interpreter cannot be run.
+        subprocess.CalledProcessError: The interpreter does not say what is installed.
+    """
+    interpreter = python or Path(sys.executable)
+    adapters = Path(__file__).with_name("adapters.py")
+    inventory: dict[str, str] = json.loads(
+        subprocess.run(
+            [interpreter, adapters, "inventory"], capture_output=True, text=True, check=True
+        ).stdout
+    )
+    return [
+        corpgraph_peer(),
+        _pyshacl(interpreter, inventory),
+        *(_library(name, interpreter, adapters, inventory) for name in ADAPTERS),
+        _topbraid(inventory, java),
+    ]
+
+
+def corpgraph_peer(*, packaged: bool = False) -> Peer:
+    """corpgraph of this environment.
+
+    Args:
+        packaged: Whether it takes its packaged data and shapes, whatever files it is given.
+    """
+    program = Path(sys.executable).with_name("corpgraph")
+    start: Words = [program, "validate", "--format", "json"]
+    return Peer(
+        CORPGRAPH,
+        version("corpgraph"),
+        lambda data, shapes: start if packaged else [*start, data, "--shapes", shapes],
+        "json",
+    )
+
+
+def _pyshacl(interpreter: Path, inventory: Mapping[str, str]) -> Peer | Unavailable:
+    if PYSHACL not in inventory:
+        return Unavailable(PYSHACL, "not installed")
+    program = interpreter.with_name("pyshacl")
+    return Peer(
+        PYSHACL,
+        inventory[PYSHACL],
+        lambda data, shapes: [program, "--shapes", shapes, "--format", "nt", data],
+        "ntriples",
+    )
+
+
+def _library(
+    name: str, interpreter: Path, adapters: Path, inventory: Mapping[str, str]
+) -> Peer | Unavailable:
+    if name not in inventory:
+        return Unavailable(name, "not installed")
+    return Peer(
+        name,
+        inventory[name],
+        lambda data, shapes: [interpreter, adapters, name, data, shapes],
+        "ntriples",
+    )
+
+
+def _topbraid(inventory: Mapping[str, str], given: Path | None) -> Peer | Unavailable:
+    if TOPBRAID not in inventory:
+        return Unavailable(TOPBRAID, "not installed")
+    jar = Path(inventory["topbraid jar"])
+    try:
+        java, release = find_java(needed_java(jar, _TOPBRAID_CLASS), given=given)
+    except NoJavaError as error:
+        return Unavailable(TOPBRAID, str(error))
+    start: Words = [java, "-cp", f"{jar.parent}/*", _TOPBRAID_CLASS]
+    return Peer(
+        TOPBRAID,
+        f"{inventory[TOPBRAID]}, Java {release}",
+        lambda data, shapes: [*start, "-datafile", data, "-shapesfile", shapes],
+        "turtle",
+    )

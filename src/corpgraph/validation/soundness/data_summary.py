@@ -1,0 +1,95 @@
+"""What the data is made of: properties, classes and datatypes, each once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from corpgraph.namespaces import OWL, RDF, RDFS
+from corpgraph.validation.triples import SUBCLASS
+
+if TYPE_CHECKING:
+    from corpgraph.validation.triples import Term
+
+__all__ = ["DataSummary", "summarize"]
+
+_CLASS_LINKS: Final = " ".join(
+    f"<{iri}>"
+    for iri in (
+        *(f"{RDFS}{name}" for name in ("subClassOf", "domain", "range")),
+        *(f"{OWL}{name}" for name in ("equivalentClass", "disjointWith", "onClass", "onDataRange")),
+        *(f"{OWL}{name}" for name in ("allValuesFrom", "someValuesFrom")),
+    )
+)
+_PROPERTY_LINKS: Final = " ".join(
+    f"<{iri}>"
+    for iri in (
+        f"{RDFS}subPropertyOf",
+        *(f"{OWL}{name}" for name in ("equivalentProperty", "inverseOf", "onProperty")),
+    )
+)
+_OBJECTS: Final = "SELECT DISTINCT ?x {{ VALUES ?p {{ {} }} ?s ?p ?x FILTER(ISIRI(?x)) }}"
+
+
+@dataclass(frozen=True, slots=True)
+class DataSummary:
+    """The terms that matter, of all graphs together.
+
+    Attributes:
+        predicates: What is used as a predicate.
+        types: What is used as a type.
+        populated: The types and their superclasses, near and far: what has a SHACL instance.
+        datatypes: The datatypes of literals.
+        classes: The IRIs that a schema in the data refers to as classes.
+        properties: The IRIs that a schema in the data refers to as properties.
+    """
+
+    predicates: frozenset[ox.NamedNode]
+    types: frozenset[Term]
+    populated: frozenset[Term]
+    datatypes: frozenset[ox.NamedNode]
+    classes: frozenset[ox.NamedNode]
+    properties: frozenset[ox.NamedNode]
+
+
+def summarize(data: ox.Store) -> DataSummary:
+    """Summarize a store, with one query over all triples and a few over some."""
+    predicates, datatypes = set(), set()
+    for row in _rows(data, "SELECT DISTINCT ?p (DATATYPE(?o) AS ?d) { ?s ?p ?o }"):
+        predicates.add(row["p"])
+        if row["d"] is not None:
+            datatypes.add(row["d"])
+    types = frozenset(
+        row["x"] for row in _rows(data, f"SELECT DISTINCT ?x {{ ?s <{RDF}type> ?x }}")
+    )
+    above: dict[Term, list[Term]] = {}
+    if SUBCLASS in predicates:
+        for row in _rows(data, f"SELECT DISTINCT ?c ?d {{ ?c {SUBCLASS} ?d }}"):
+            above.setdefault(row["c"], []).append(row["d"])
+    return DataSummary(
+        frozenset(predicates),
+        types,
+        _with_superclasses(types, above),
+        frozenset(datatypes),
+        frozenset(row["x"] for row in _rows(data, _OBJECTS.format(_CLASS_LINKS))),
+        frozenset(row["x"] for row in _rows(data, _OBJECTS.format(_PROPERTY_LINKS))),
+    )
+
+
+def _rows(data: ox.Store, query: str) -> ox.QuerySolutions:
+    rows = data.query(query, use_default_graph_as_union=True)
+    assert isinstance(rows, ox.QuerySolutions)
+    return rows
+
+
+def _with_superclasses(types: frozenset[Term], above: dict[Term, list[Term]]) -> frozenset[Term]:
+    found = set(types)
+    waiting = list(types)
+    while waiting:
+        for each in above.get(waiting.pop(), ()):
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
+    return frozenset(found)

@@ -84,6 +84,9 @@ def validate_with_pyshacl(data: Source, shapes: Source) -> Report:
 
 
 def _graph(source: Source) -> PreparedGraph:
+    if isinstance(source, rdflib.Graph) and not isinstance(source, rdflib.Dataset):
+        # Its own prefixes come with it, which pySHACL uses in messages.
+        return PreparedGraph(store=source.store, identifier=source.identifier)
     graph = PreparedGraph()
     triples = ox.serialize(triples_of(source), format=ox.RdfFormat.N_TRIPLES)
     graph.parse(data=triples, format="nt", bnode_context=_SameNames())

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from corpgraph.checking import Checked
     from corpgraph.evidence import LocatorCheck
-    from corpgraph.validation import Report
 
 __all__ = ["Build", "build"]
 
@@ -40,7 +40,7 @@ class Build:
         relations: How many triples the snapshot has.
         inferred: How many triples its closure adds.
         inconsistencies: What contradicts the ontology, one sentence each.
-        report: The findings of the validation.
+        checked: The findings of the validation, and what would keep them from meaning something.
         out: The directory that was written; None if a step failed, and nothing was.
         files: What was written there, sorted.
     """
@@ -52,7 +52,7 @@ class Build:
     relations: int
     inferred: int
     inconsistencies: list[str]
-    report: Report
+    checked: Checked
     out: Path | None
     files: list[Path]
 
@@ -94,11 +94,12 @@ def build(
     relations = take_snapshot(store, at)
     closure = close(relations)
     progress("validate")
-    report = check_files(paths)
+    checked = check_files(paths)
     passed = (
         not any(each.problem for each in checks or ())
         and not closure.inconsistencies
-        and not report.reaching(Severity.VIOLATION)
+        and checked.report is not None
+        and not checked.report.reaching(Severity.VIOLATION)
     )
     files: list[Path] = []
     if passed:
@@ -115,7 +116,7 @@ def build(
         relations=len(relations),
         inferred=len(closure.inferred),
         inconsistencies=closure.inconsistencies,
-        report=report,
+        checked=checked,
         out=out if passed else None,
         files=files,
     )

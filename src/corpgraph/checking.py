@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
 from corpgraph.errors import InputError
 from corpgraph.layout import data_files, ontology_files, shape_files
-from corpgraph.loading import as_store, files_in, parse
+from corpgraph.loading import as_store, files_in, load_ontology, parse
+from corpgraph.namespaces import CG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,13 +19,33 @@ if TYPE_CHECKING:
 
     from corpgraph.loading import Data
     from corpgraph.validation import Report
+    from corpgraph.validation.coverage import Coverage
+    from corpgraph.validation.remote import Progress
+    from corpgraph.validation.soundness import Problem
 
     Engine = Literal["compiled", "pyshacl"]
 
-__all__ = ["ENGINES", "check", "check_files", "check_ontology"]
+__all__ = ["ENGINES", "Checked", "check", "check_endpoint", "check_files", "check_ontology"]
 
 #: The names of the engines; the first is the default.
 ENGINES: Final[tuple[Engine, ...]] = ("compiled", "pyshacl")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of checking files.
+
+    Attributes:
+        report: The findings, with the places where they are written; None if problems kept the
+            shapes from being applied.
+        problems: What keeps the result from meaning what it says, such as a shape that matches
+            nothing.
+        coverage: How much each shape looked at; empty unless it was asked for.
+    """
+
+    report: Report | None
+    problems: list[Problem]
+    coverage: list[Coverage]
 
 
 def check(
@@ -43,7 +65,9 @@ def check(
     Raises:
         InputError: The shapes cannot be read or used.
     """
-    return _validate(as_store(data), shapes, engine)
+    known = [*ontology_files(), *data_files("reference")] if shapes is None else []
+    given = chain(as_store(data), _quads(known))
+    return _engine(engine)(given, _quads(_shape_files(shapes)))
 
 
 def check_files(
@@ -51,24 +75,102 @@ def check_files(
     *,
     shapes: Iterable[Path | str] | None = None,
     engine: Engine = "compiled",
-) -> Report:
+    coverage: bool = False,
+    lenient: bool = False,
+) -> Checked:
     """Validate files, as `check` does, and tell where in them each finding is written.
 
     Args:
         paths: Files and directories; none means the packaged data.
         shapes: As for `check`.
         engine: As for `check`.
+        coverage: Whether to count what each shape looks at.
+        lenient: Whether to apply the shapes even if there are problems.
 
     Raises:
         InputError: A file or the shapes cannot be read or used.
     """
-    files = files_in(paths) if paths else data_files()
-    report = _validate(_quads(files), shapes, engine)
-    if report.conforms:
-        return report
-    from corpgraph.validation.locating import locate
+    from corpgraph.validation.soundness import with_prefix_hint
 
-    return locate(report, files)
+    try:
+        return _check_files(paths, shapes, engine, coverage=coverage, lenient=lenient)
+    except InputError as error:
+        raise with_prefix_hint(error) from error
+
+
+def _check_files(
+    paths: Sequence[Path | str],
+    shapes: Iterable[Path | str] | None,
+    engine: Engine,
+    *,
+    coverage: bool,
+    lenient: bool,
+) -> Checked:
+    from corpgraph.validation.data_store import DataStore
+    from corpgraph.validation.soundness import check_soundness, terms_by_namespace
+
+    files = files_in(paths) if paths else data_files()
+    used = _shape_files(shapes)
+    schema = ontology_files() if shapes is None else []
+    reference = data_files("reference") if shapes is None and paths else []
+    data = DataStore(_quads([*files, *schema]))
+    problems = check_soundness(
+        data.store,
+        DataStore(_quads(used)).store,
+        data_files=[*files, *schema],
+        shape_files=used,
+        vocabularies=terms_by_namespace(load_ontology(), CG),
+        # Of the packaged shapes, data of one kind meets only some.
+        targets=shapes is not None,
+    )
+    if problems and not lenient:
+        return Checked(None, problems, [])
+    # What is known beside the data comes now: it must not meet a shape in the data's stead.
+    data.extend(_quads(reference))
+    covered: list[Coverage] = []
+    if coverage:
+        from corpgraph.validation.coverage import cover
+
+        covered = cover(data, _quads(used))
+    if engine == "compiled":
+        from corpgraph.validation.engine import validate
+
+        report = validate(data, _quads(used))
+    else:
+        report = _engine(engine)(_quads([*files, *schema, *reference]), _quads(used))
+    return Checked(_located(report, files), problems, covered)
+
+
+def check_endpoint(
+    url: str,
+    *,
+    shapes: Iterable[Path | str] | None = None,
+    graphs: Sequence[str] = (),
+    progress: Callable[[Progress], None] | None = None,
+) -> Report:
+    """Validate what a SPARQL 1.1 endpoint has; findings have no file and line.
+
+    Args:
+        url: The address of the endpoint. Who asks is told by the environment: a user and password
+            in CORPGRAPH_ENDPOINT_USER and CORPGRAPH_ENDPOINT_PASSWORD, or a bearer token in
+            CORPGRAPH_ENDPOINT_TOKEN.
+        shapes: As for `check`; what `check` takes as known beside the data, the endpoint must have.
+        graphs: The IRIs of the graphs to look at; none means the endpoint's default graph.
+        progress: Is told before each group of checks.
+
+    Raises:
+        InputError: The endpoint cannot be asked, or holds rows back; the shapes cannot be used.
+        UsageError: The address or the environment makes no sense, or httpx is not installed.
+    """
+    from corpgraph.validation.remote import Credentials, validate_endpoint
+
+    return validate_endpoint(
+        url,
+        _quads(_shape_files(shapes)),
+        default_graphs=graphs,
+        auth=Credentials.from_environment(),
+        progress=progress,
+    )
 
 
 def check_ontology(*, engine: Engine = "compiled") -> Report:
@@ -76,19 +178,23 @@ def check_ontology(*, engine: Engine = "compiled") -> Report:
     return _engine(engine)(_quads(ontology_files()), _quads(shape_files(style=True)))
 
 
-def _validate(
-    data: Iterable[ox.Quad], shapes: Iterable[Path | str] | None, engine: Engine
-) -> Report:
-    if shapes is not None:
-        return _engine(engine)(data, _quads(files_in(shapes)))
-    if not shape_files():
+def _shape_files(shapes: Iterable[Path | str] | None) -> list[Path]:
+    used = shape_files() if shapes is None else files_in(shapes)
+    if not used:
         raise InputError("the packaged shapes are missing", hint="install corpgraph again")
-    known = _quads([*ontology_files(), *data_files("reference")])
-    return _engine(engine)(chain(data, known), _quads(shape_files()))
+    return used
 
 
 def _quads(files: Iterable[Path]) -> Iterator[ox.Quad]:
     return chain.from_iterable(parse(path) for path in files)
+
+
+def _located(report: Report, files: Sequence[Path]) -> Report:
+    if report.conforms:
+        return report
+    from corpgraph.validation.locating import locate
+
+    return locate(report, files)
 
 
 def _engine(name: Engine) -> Callable[[Iterable[ox.Quad], Iterable[ox.Quad]], Report]:

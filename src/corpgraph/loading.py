@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from corpgraph.errors import InputError, UsageError
 from corpgraph.layout import data_files, ontology_files
+from corpgraph.limits import check_triple_terms, check_xml
 from corpgraph.namespaces import GRAPH, ONTOLOGY, PREFIXES
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ FORMATS: Final = {
 }
 _DEFAULT_GRAPH: Final = "urn:x-rdflib:default"
 _PLACE: Final = re.compile(r"^Parser error (?:at|between) line \d+.*?: ")
+#: How many bytes Oxigraph takes for one term, and for one line of N-Triples.
+_LONGEST: Final = 16 * 2**20
 
 TermT = TypeVar("TermT")
 DataT = TypeVar("DataT", "rdflib.Graph", ox.Store)
@@ -114,17 +117,11 @@ def files_in(paths: Iterable[Path | str]) -> list[Path]:
     found: dict[Path, None] = {}
     for each in paths:
         path = Path(each)
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix in FORMATS and p.is_file())
-            if not inside:
-                raise InputError("no RDF file in this directory", path=path, hint=_formats())
-            found.update(dict.fromkeys(inside))
-        elif not path.exists():
-            raise InputError("no such file or directory", path=path)
-        elif path.suffix not in FORMATS:
-            raise InputError("the format is not known by its ending", path=path, hint=_formats())
-        else:
-            found[path] = None
+        try:
+            inside = _rdf_files(path)
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}", path=path) from error
+        found.update(dict.fromkeys(inside))
     return list(found)
 
 
@@ -160,16 +157,23 @@ def parse(path: Path, *, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]
         graph: The graph that triples go to which the file puts in no graph.
 
     Raises:
-        InputError: The file cannot be read, is not UTF-8, is empty or has a syntax error.
+        InputError: The file cannot be read, is not UTF-8, is empty, has a syntax error, or is
+            nested deeper or has a longer term than can be parsed.
     """
     text = read_text(path)
     if not text.strip():
         raise InputError("the file is empty", path=path, hint="an RDF file has at least one triple")
+    form = FORMATS[path.suffix]
+    _check_limits(path, text, form)
     base = path.resolve().as_uri()
     try:
-        yield from _named(ox.parse(text, format=FORMATS[path.suffix], base_iri=base), base, graph)
+        yield from _named(ox.parse(text, format=form, base_iri=base), base, graph)
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, error) from error
+    except MemoryError as error:
+        if "buffer" not in str(error):
+            raise
+        raise _length_error(path, text) from error
 
 
 def as_store(data: Data) -> ox.Store:
@@ -214,6 +218,22 @@ def like(data: DataT, triples: Iterable[ox.Triple]) -> DataT:
     _bind(graph)
     graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
     return graph
+
+
+def _rdf_files(path: Path) -> list[Path]:
+    if path.is_dir():
+        inside = sorted(p for p in path.rglob("*") if p.suffix in FORMATS and p.is_file())
+        if not inside:
+            raise InputError("no RDF file in this directory", path=path, hint=_formats())
+        return inside
+    if not path.exists():
+        raise InputError("no such file or directory", path=path)
+    if path.suffix not in FORMATS:
+        raise InputError("the format is not known by its ending", path=path, hint=_formats())
+    if not path.is_file():
+        # A pipe has no second reading, for lines, and a device no end.
+        raise InputError("not a regular file", path=path)
+    return [path]
 
 
 def _load(files: Iterable[tuple[Path, str]]) -> ox.Store:
@@ -270,6 +290,27 @@ def _syntax_error(path: Path, error: SyntaxError | ValueError) -> InputError:
     line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
     text = _PLACE.sub("", getattr(error, "msg", None) or str(error))
     return InputError(f"syntax error: {text}", path=path, line=line, column=column)
+
+
+def _check_limits(path: Path, text: str, form: ox.RdfFormat) -> None:
+    is_marked = text.startswith("\ufeff")
+    if is_marked and form not in (ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD):
+        hint = "save it as UTF-8 without one"
+        raise InputError("a byte order mark at the start", path=path, line=1, column=1, hint=hint)
+    try:
+        if form == ox.RdfFormat.RDF_XML:
+            check_xml(text)
+        elif form != ox.RdfFormat.JSON_LD:
+            check_triple_terms(text)
+    except InputError as error:
+        raise InputError(error.message, path=path, line=error.line) from error
+
+
+def _length_error(path: Path, text: str) -> InputError:
+    lines = enumerate(text.split("\n"), start=1)
+    line = next((number for number, each in lines if len(each) >= _LONGEST), None)
+    hint = "it may lack a closing quotation mark"
+    return InputError("a term or line of more than 16 MiB", path=path, line=line, hint=hint)
 
 
 def _formats() -> str:

@@ -24,7 +24,7 @@ def test_build_checks_reasons_validates_exports_and_says_so(
     assert outcome.err.splitlines() == [f"· {step}" for step in steps]
     assert "Alibaba Group  on 2012-07-24" in outcome.out
     assert "Evidence: 9 of 9 passages are where the data says" in outcome.out
-    assert "Validation: conforms: no findings" in outcome.out
+    assert "Validation:\nconforms: no findings\n" in outcome.out
     exported = load_files([out / "dataset" / "corpgraph.nq"])
     assert len(exported) == len(load_packaged())
     assert (out / "snapshot" / "snapshot.ttl").is_file()

@@ -36,9 +36,20 @@ def commands(readme: str) -> list[str]:
     return table + shell
 
 
-def test_each_printed_answer_is_the_answer(corpgraph: Callable[..., Outcome], readme: str) -> None:
+def files(readme: str) -> dict[str, str]:
+    """The files that the page shows, by name."""
+    return dict(re.findall(r"^`(\w+\.ttl)`:\n\n```turtle\n(.*?)^```$", readme, re.M | re.S))
+
+
+def test_each_printed_answer_is_the_answer(
+    corpgraph: Callable[..., Outcome], readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert len(files(readme)) == 2
+    for name, text in files(readme).items():
+        (tmp_path / name).write_text(text)
     printed = blocks(readme, "console")
-    assert printed
+    assert len(printed) == 2
     for block in printed:
         command, _, answer = block.partition("\n")
         assert command.startswith("$ corpgraph ")
@@ -60,7 +71,7 @@ def test_the_python_example_runs(readme: str) -> None:
 
 
 def test_the_turtle_example_stands_in_the_data(root: Path, readme: str) -> None:
-    (example,) = blocks(readme, "turtle")
+    (example,) = set(blocks(readme, "turtle")) - set(files(readme).values())
     assert example in (root / "data/alibaba-2012/facts.ttl").read_text(encoding="utf-8")
 
 

@@ -191,3 +191,50 @@ def test_watching_nothing_is_refused(corpgraph: Callable[..., Outcome]) -> None:
     outcome = corpgraph("validate", "--watch")
     assert outcome.code == 2
     assert "--watch needs a PATH" in outcome.err
+
+
+def test_a_misspelt_target_is_an_error_with_the_nearest_name(
+    corpgraph: Callable[..., Outcome], files: Path
+) -> None:
+    (files / "shapes.ttl").write_text(SHAPES.replace("e:Firm", "e:Frim"))
+    outcome = corpgraph(*VALIDATE)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("corpgraph: error: shapes.ttl:4:")
+    assert "did you mean e:Firm?" in outcome.err
+
+
+def test_lenient_makes_such_errors_warnings(corpgraph: Callable[..., Outcome], files: Path) -> None:
+    (files / "shapes.ttl").write_text(SHAPES.replace("e:Firm", "e:Frim"))
+    outcome = corpgraph(*VALIDATE, "--lenient")
+    assert (outcome.code, outcome.out) == (0, "conforms: no findings\n")
+    assert outcome.err.startswith("corpgraph: warning: shapes.ttl:4:")
+
+
+def test_an_undeclared_prefix_is_told_with_the_nearest_declared_one(
+    corpgraph: Callable[..., Outcome], files: Path
+) -> None:
+    (files / "data.ttl").write_text(DATA.replace("@prefix e:", "@prefix ex:"))
+    outcome = corpgraph(*VALIDATE)
+    assert outcome.code == 2
+    assert outcome.err == (
+        "corpgraph: data.ttl:2:1: the prefix e: is not declared; did you mean ex:?\n"
+    )
+
+
+@pytest.mark.usefixtures("files")
+def test_coverage_tells_what_each_shape_looked_at(corpgraph: Callable[..., Outcome]) -> None:
+    outcome = corpgraph(*VALIDATE, "--coverage")
+    rows = [line.split() for line in outcome.err.splitlines()]
+    assert rows == [
+        ["nodes", "values", "constraints", "shape"],
+        ["2", "1", "1", "https://example.org/shape-code"],
+        ["2", "1", "1", "https://example.org/shape-name"],
+    ]
+
+
+def test_data_that_no_packaged_shape_meets_is_an_error(
+    corpgraph: Callable[..., Outcome], files: Path
+) -> None:
+    (files / "data.ttl").write_text("<https://example.org/a> <https://example.org/p> 1 .")
+    outcome = corpgraph("validate", "data.ttl")
+    assert outcome.code == 2

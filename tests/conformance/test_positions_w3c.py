@@ -18,9 +18,13 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from corpgraph.errors import InputError
+from corpgraph.loading import parse
 from corpgraph.validation.locating import PlacedQuad, read_placed
 from corpgraph.validation.locating.aligning import Alignment
+from corpgraph.validation.locating.searching import full_places, quick_places
+from corpgraph.validation.locating.skimming import IMPLIED
 from corpgraph.validation.locating.tokens import length_at, string_value, unescaped
+from corpgraph.validation.locating.wanted import Key, Role, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -181,6 +185,36 @@ def test_each_term_is_written_at_its_place(positive: list[Case]) -> None:
                 assert is_written(quad.object, text, placed.object), where
             checked += 1
     assert checked == 1485
+
+
+def test_the_quick_search_gives_what_the_full_one_gives(positive: list[Case]) -> None:
+    searched = given_up = 0
+    for case in positive:
+        try:
+            quads = list(parse(case.path))
+        except InputError:
+            # Nothing is written in it, so that nothing can be found.
+            assert not case.text.strip()
+            continue
+        stated: set[Key] = set()
+        mentions: set[Key] = set()
+        for quad in quads:
+            if isinstance(quad.subject, ox.NamedNode):
+                stated.add(Key(Role.SUBJECT, quad.subject))
+                if not isinstance(quad.object, ox.BlankNode):
+                    stated |= {Key(Role.TRIPLE, quad.triple), Key(Role.VALUE, quad.triple)}
+            terms = [quad.predicate, quad.object]
+            mentions |= {Key(Role.MENTION, t) for t in terms if isinstance(t, ox.NamedNode)}
+        for keys in [*({key} for key in stated | mentions), stated, mentions]:
+            wanted = Wanted(keys)
+            quick = quick_places(case.path, wanted)
+            if quick is None:
+                assert not IMPLIED.isdisjoint(wanted.names), case.path.name
+                given_up += 1
+            else:
+                assert quick == full_places(case.path, wanted), (case.path.name, keys)
+                searched += 1
+    assert (searched, given_up) == (4999, 133)
 
 
 def is_written(term: object, text: str, at: int) -> bool:

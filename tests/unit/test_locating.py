@@ -14,9 +14,12 @@ from corpgraph.errors import InputError
 from corpgraph.loading import load_files, parse
 from corpgraph.validation.findings import Finding, Place, Report, Severity
 from corpgraph.validation.locating import PlacedQuad, locate, read_placed
+from corpgraph.validation.locating.searching import quick_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from corpgraph.validation.locating.wanted import Wanted
 
 EX: Final = "http://example.org/"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -310,7 +313,7 @@ def test_blank_nodes_have_no_place_where_the_two_readings_disagree(
     ]
     for wrong in ([*quads[::-1]], quads[:-1] + quads[-1:] * 2, quads[:-1]):
         monkeypatch.setattr(
-            "corpgraph.validation.locating.lookup.parse", lambda _, wrong=wrong: iter(wrong)
+            "corpgraph.validation.locating.searching.parse", lambda _, wrong=wrong: iter(wrong)
         )
         places = located([path], *findings)
         assert places.count(["a.ttl:1:-"]) == 4
@@ -339,11 +342,47 @@ def test_files_without_findings_are_not_read_with_places(
         read.append(path)
         return read_placed(path, text=text)
 
-    monkeypatch.setattr("corpgraph.validation.locating.lookup.read_placed", reading)
-    good = write("good.ttl", "<x:a> <x:p> 1 .")
-    bad = write("bad.ttl", "<x:b> <x:p> 1 .")
-    assert located([good, bad], finding("<x:b>")) == [["bad.ttl:1:1"]]
-    assert read == [bad]
+    monkeypatch.setattr("corpgraph.validation.locating.searching.read_placed", reading)
+    good = write("good.ttl", "<x:a> <x:p> [] .")
+    bad = write("bad.ttl", "<x:b> <x:p> [] .")
+    (quad,) = parse(bad)
+    assert located([good, bad], finding(quad.object)) == [["bad.ttl:1:13"]]
+    assert located([good, bad], finding(quad.subject, quad.triple)) == [["bad.ttl:1:13"]]
+    assert read == [bad, bad]
+
+
+def test_what_has_a_name_is_found_without_reading_the_file_in_full(
+    write: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, _: object) -> None:
+        pytest.fail(f"{path} is read in full")
+
+    monkeypatch.setattr("corpgraph.validation.locating.lookup.full_places", refuse)
+    text = "<x:a> <x:p> <x:b> .\n<x:c> <x:p> <x:a> .\n"
+    files = [write(f"a.{ending}", text) for ending in ("nt", "nq", "ttl", "trig")]
+    triple = ox.Triple(*map(ox.NamedNode, ("x:c", "x:p", "x:a")))
+    assert located(files, finding("<x:c>", triple), finding("<x:a>"), finding("<x:b>")) == [
+        ["a.nt:2:13", "a.nq:2:13", "a.ttl:2:13", "a.trig:2:13"],
+        ["a.nt:1:1"],
+        ["a.nt:1:13"],
+    ]
+
+
+def test_mentions_are_looked_for_only_where_nothing_else_is_known(
+    write: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[bool] = []
+
+    def searching(path: Path, wanted: Wanted) -> object:
+        searched.append(wanted.has_mentions)
+        return quick_places(path, wanted)
+
+    monkeypatch.setattr("corpgraph.validation.locating.lookup.quick_places", searching)
+    path = write("a.nt", "<x:a> <x:p> <x:b> .\n")
+    assert located([path], finding("<x:a>")) == [["a.nt:1:1"]]
+    assert searched == [False]
+    assert located([path], finding("<x:a>"), finding("<x:b>")) == [["a.nt:1:1"], ["a.nt:1:13"]]
+    assert searched == [False, False, True]
 
 
 def test_a_document_nested_too_deep_for_recursion_is_located(

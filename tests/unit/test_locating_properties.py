@@ -9,14 +9,20 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpgraph.loading import parse
 from corpgraph.validation.locating.aligning import Alignment
 from corpgraph.validation.locating.iris import Namer
 from corpgraph.validation.locating.lined import read_lined
+from corpgraph.validation.locating.searching import full_places, quick_places
+from corpgraph.validation.locating.skimming import IMPLIED
 from corpgraph.validation.locating.terse import read_terse
 from corpgraph.validation.locating.tokens import length_at, string_value, unescaped
+from corpgraph.validation.locating.wanted import Key, Role, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    import pytest
 
 Places = tuple[int, int, int]
 
@@ -229,6 +235,59 @@ def serialized(graph: list[ox.Triple], style: str) -> str:
     triples = rdflib.Graph()
     triples.parse(data="".join(f"{triple} .\n" for triple in graph), format="nt")
     return triples.serialize(format=style)
+
+
+LINES: Final = st.builds(
+    "{1}{0[0]}{2}{0[1]} {0[2]}{2}.{3}".format,
+    st.tuples(
+        st.sampled_from(["<http://a/a>", "<http://a/b>", "_:a", "<http://a/\\u0062>"]),
+        st.sampled_from(["<http://a/a>", "<http://a/p>"]),
+        st.sampled_from(
+            ["<http://a/a>", "<http://a/\\U00000062>", "_:a", '"<http://a/a>"', '"\\u00e9é"@fr']
+        ),
+    ),
+    st.sampled_from(["", " ", "\t ", "# <http://a/a>\n", "\r\n"]),
+    st.sampled_from(["", " ", "\t"]),
+    st.sampled_from(["\n", "\r\n", " # <http://a/b>\n", "\n\n", "\n", "\r"]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_the_quick_search_gives_what_the_full_one_gives(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    ending = data.draw(st.sampled_from(["nt", "nq", "ttl", "trig"]))
+    if ending in ("nt", "nq"):
+        text = "".join(data.draw(st.lists(LINES, min_size=1, max_size=6)))
+    else:
+        text, _ = data.draw(documents(graphs=ending == "trig"))
+    path = tmp_path_factory.getbasetemp() / f"quick.{ending}"
+    path.write_bytes(text.encode())
+    stated, mentions = keys(quad for quad in parse(path))
+    for each in (stated, mentions):
+        wanted = Wanted(data.draw(st.sets(st.sampled_from(each))) if each else ())
+        quick = quick_places(path, wanted)
+        if quick is None:
+            # Given up only where that has to be.
+            assert not IMPLIED.isdisjoint(wanted.names) or "\r" in text.replace("\r\n", "")
+        else:
+            assert quick == full_places(path, wanted)
+            assert (1, None) not in quick.values()
+
+
+def keys(quads: Iterable[ox.Quad]) -> tuple[list[Key], list[Key]]:
+    """What can be asked for by name of all that quads say, and of a node that is nowhere."""
+    none = ox.NamedNode("http://a/none")
+    stated, mentions = {Key(Role.SUBJECT, none)}, {Key(Role.MENTION, none)}
+    for quad in quads:
+        terms = {*quad.triple}
+        mentions |= {Key(Role.MENTION, t) for t in terms if isinstance(t, ox.NamedNode)}
+        if isinstance(quad.subject, ox.NamedNode):
+            stated.add(Key(Role.SUBJECT, quad.subject))
+            if not isinstance(quad.object, ox.BlankNode):
+                stated |= {Key(role, quad.triple) for role in (Role.TRIPLE, Role.VALUE)}
+    return sorted(stated, key=str), sorted(mentions, key=str)
 
 
 SEGMENTS: Final = st.lists(st.sampled_from(["..", ".", "/", "a", "?", "#", "b:", "%41", "é"]))

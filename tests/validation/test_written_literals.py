@@ -173,3 +173,10 @@ def test_only_numbers_and_only_booleans_are_compared_exactly() -> None:
     assert not compare(literal("1", "boolean"), ">=", literal("0", "integer"))
     assert not compare(literal("NaN", "double"), "<=", literal("NaN", "double"))
     assert not compare(literal("a", "string"), "<", literal("b", "string"))
+
+
+def test_data_that_is_added_later_is_one_graph_with_the_first() -> None:
+    store = DataStore(quads('<x:a> <x:p> "01"^^xsd:integer .'))
+    store.extend(quads("<x:a> <x:p> 1 . <x:b> <x:p> 2 ."))
+    found = sorted(str(row["o"]) for row in store.rows("SELECT ?s ?o WHERE { ?s ?p ?o }"))
+    assert found == [f'"{number}"^^<{XSD}integer>' for number in (1, 2)]

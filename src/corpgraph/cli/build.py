@@ -72,7 +72,7 @@ def _print_counts(made: Build) -> None:
 
 
 def _print_result(made: Build) -> None:
-    from corpgraph.cli.reports import print_report
+    from corpgraph.cli.reports import print_problems, print_report
 
     click.echo()
     if made.locators is None:
@@ -85,10 +85,10 @@ def _print_result(made: Build) -> None:
                 click.echo(f"  {shorten(check.locator.passage)}: {check.problem}")
     for sentence in made.inconsistencies:
         click.echo(f"Inconsistent: {sentence}")
-    if made.report.conforms:
-        click.echo("Validation: conforms: no findings")
-    else:
-        print_report(made.report)
+    print_problems(made.checked.problems, lenient=False)
+    if made.checked.report is not None:
+        click.echo("Validation:")
+        print_report(made.checked.report)
     if made.out is None:
         click.echo("Nothing was written.")
     else:

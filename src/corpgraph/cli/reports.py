@@ -12,11 +12,23 @@ import click
 from corpgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from corpgraph.checking import Engine
     from corpgraph.validation import Report
+    from corpgraph.validation.coverage import Coverage
+    from corpgraph.validation.remote import Progress
+    from corpgraph.validation.soundness import Problem
 
-__all__ = ["print_report", "publish", "without_known", "write_known"]
+__all__ = [
+    "ask_endpoint",
+    "print_problems",
+    "print_report",
+    "publish",
+    "read_files",
+    "without_known",
+    "write_known",
+]
 
 
 def publish(report: Report, form: str, outputs: Iterable[str], fail_on: str) -> int:
@@ -48,6 +60,64 @@ def print_report(report: Report, form: str = "text", *, fail_on: str = "info") -
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     text = render(report, form, base=Path.cwd(), colour=colour, fail_on=Severity(fail_on))
     click.echo(text, nl=False)
+
+
+def read_files(
+    paths: Sequence[Path],
+    shapes: Sequence[Path],
+    *,
+    engine: Engine,
+    coverage: bool,
+    lenient: bool,
+) -> Report | None:
+    """Validate files; tell what keeps the result from meaning something, and the coverage."""
+    from corpgraph.checking import check_files
+
+    checked = check_files(
+        paths, shapes=shapes or None, engine=engine, coverage=coverage, lenient=lenient
+    )
+    print_problems(checked.problems, lenient=lenient)
+    if coverage and checked.report is not None:
+        _print_coverage(checked.coverage)
+    return checked.report
+
+
+def ask_endpoint(url: str, shapes: Sequence[Path], graphs: Sequence[str]) -> Report:
+    """Validate what an endpoint has, and tell on a terminal how far it is."""
+    from corpgraph.checking import check_endpoint
+
+    def tell(progress: Progress) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r· {progress.done} of {progress.total} checks", nl=False, err=True)
+            if progress.done == progress.total:
+                click.echo(err=True)
+
+    return check_endpoint(url, shapes=shapes or None, graphs=graphs, progress=tell)
+
+
+def print_problems(problems: Iterable[Problem], *, lenient: bool) -> None:
+    """Print what keeps a validation from meaning what it says, a line each, on standard error."""
+    kind = "warning" if lenient else "error"
+    for problem in problems:
+        click.echo(f"corpgraph: {kind}: {problem}", err=True)
+
+
+def _print_coverage(coverage: Iterable[Coverage]) -> None:
+    rows = [
+        (str(each.focus_nodes), str(each.values), str(each.constraints), _shape_name(each.shape))
+        for each in coverage
+    ]
+    table = [("nodes", "values", "constraints", "shape"), *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(3)]
+    for row in table:
+        numbers = "  ".join(f"{row[column]:>{widths[column]}}" for column in range(3))
+        click.echo(f"{numbers}  {row[3]}", err=True)
+
+
+def _shape_name(term: str) -> str:
+    from corpgraph.namespaces import shorten
+
+    return shorten(term[1:-1]) if term.startswith("<") else term
 
 
 def write_known(report: Report, path: Path) -> int:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpgraph.cli import reports
+
 if TYPE_CHECKING:
     from corpgraph.checking import Engine
 
@@ -67,6 +69,25 @@ _SEVERITIES = ("violation", "warning", "info")
     show_default=True,
     help="What runs the shapes; pyshacl is the slow reference.",
 )
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Validate what a SPARQL 1.1 endpoint has, not files. A user and password, or a token, "
+    "come from CORPGRAPH_ENDPOINT_USER and _PASSWORD, or _TOKEN.",
+)
+@click.option(
+    "--graph",
+    "graphs",
+    multiple=True,
+    metavar="IRI",
+    help="Look at this graph of the endpoint, not its default graph; repeatable.",
+)
+@click.option(
+    "--lenient",
+    is_flag=True,
+    help="Go on where the shapes or the data cannot mean what they say, and only warn.",
+)
+@click.option("--coverage", is_flag=True, help="Print how much each shape looked at.")
 @click.option("--watch", is_flag=True, help="Validate again whenever a file changes.")
 def command(
     paths: tuple[Path, ...],
@@ -78,6 +99,10 @@ def command(
     baseline: Path | None,
     write_baseline: Path | None,
     engine: Engine,
+    endpoint: str | None,
+    graphs: tuple[str, ...],
+    lenient: bool,
+    coverage: bool,
     watch: bool,
 ) -> int:
     """Validate Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML files.
@@ -85,12 +110,21 @@ def command(
     With no PATH, the packaged data is validated. Each finding names every triple that is involved,
     with file, line and column.
     """
-    from corpgraph.cli import reports
+    if endpoint is not None and (paths or watch or coverage or engine != "compiled"):
+        raise click.UsageError("--endpoint goes without PATH, --watch, --coverage and --engine")
+    if graphs and endpoint is None:
+        raise click.UsageError("--graph goes with --endpoint")
 
     def once() -> int:
-        from corpgraph.checking import check_files
-
-        report = check_files(paths, shapes=shapes or None, engine=engine)
+        if endpoint is not None:
+            report = reports.ask_endpoint(endpoint, shapes, graphs)
+        else:
+            checked = reports.read_files(
+                paths, shapes, engine=engine, coverage=coverage, lenient=lenient
+            )
+            if checked is None:
+                return 2
+            report = checked
         if write_baseline is not None:
             return reports.write_known(report, write_baseline)
         if baseline is not None:

@@ -37,7 +37,7 @@ class Coverage:
     constraints: int
 
 
-def cover(data: Source, shapes: Source) -> list[Coverage]:
+def cover(data: Source | DataStore, shapes: Source) -> list[Coverage]:
     """Count what each shape looks at (W3C SHACL, sections 2.1.3 and 3.4).
 
     Args:
@@ -52,7 +52,7 @@ def cover(data: Source, shapes: Source) -> list[Coverage]:
         InputError: A shape is ill-formed.
     """
     checks = compile_shapes(read_shapes(TripleIndex(triples_of(shapes))))
-    store = DataStore(data)
+    store = data if isinstance(data, DataStore) else DataStore(data)
     printer = Printer(StoreDialect(store, _never_reported))
     places: dict[tuple[object, ...], list[Check]] = {}
     for check in checks:

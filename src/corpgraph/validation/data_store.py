@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -67,6 +68,15 @@ class DataStore:
         else:
             self._load(quads_of(data))
 
+    def extend(self, data: Source) -> None:
+        """Add data to a store that was not made of a store."""
+        self._load(quads_of(data))
+
+    @property
+    def store(self) -> ox.Store:
+        """The store below, for questions to which it does not matter how literals are written."""
+        return self._store
+
     def select(self, query: str, *, by_value: bool = False) -> ox.QuerySolutions:
         """Run a SELECT query.
 
@@ -91,7 +101,9 @@ class DataStore:
                 custom_functions=_FUNCTIONS,
             )
         except (SyntaxError, ValueError, OSError) as error:
-            raise InputError(f"the query cannot be run: {error}") from error
+            # Oxigraph lists all that it would have taken instead, over many lines.
+            said = shorten(str(error), 200, placeholder=" …")
+            raise InputError(f"the query cannot be run: {said}") from error
         if not isinstance(rows, ox.QuerySolutions):
             raise InputError("the query is no SELECT")
         return rows
@@ -187,7 +199,7 @@ class DataStore:
             return
         changed: list[ox.Triple] = []
         self._store.bulk_extend(_kept(quads, changed))
-        if not changed:
+        if not changed and not self.has_written:
             return
         self.has_written = True
         self._store.bulk_extend(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from corpgraph.namespaces import XSD
+from corpgraph.validation.class_patterns import MOST_COMPARED, ClassPatterns
 from corpgraph.validation.data_store import COMPARE, HAS, SETS, WELL_FORMED
 from corpgraph.validation.lexical import CHECKED, INTEGER_RANGES
-from corpgraph.validation.triples import SUBCLASS, TYPE
 from corpgraph.validation.written import AS_WRITTEN, as_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from corpgraph.validation.data_store import DataStore
     from corpgraph.validation.plan import Unreported
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["StoreDialect"]
 
-#: More terms than this are looked up in a set, not compared one by one.
-_MOST_COMPARED: Final = 60
 #: More terms than this are kept in a set, not listed in a query.
 _MOST_LISTED: Final = 10_000
 #: A literal that can be compared with one of these is well-formed, which Oxigraph tells fastest.
@@ -41,7 +38,7 @@ _PROBES: Final = {
 _XSD_STRING: Final = f"{XSD}string"
 
 
-class StoreDialect:
+class StoreDialect(ClassPatterns):
     """SPARQL for a `DataStore`.
 
     Args:
@@ -53,16 +50,15 @@ class StoreDialect:
     def __init__(
         self,
         data: DataStore,
-        reported: Callable[[Unreported], ox.NamedNode],
+        reported: Callable[[Unreported], Iterable[Term]],
         *,
         by_value: bool = False,
     ) -> None:
+        super().__init__(data)
         self._data = data
         self._reported = reported
         self._by_value = by_value
         self._sets: dict[tuple[Term, ...], ox.NamedNode] = {}
-        self._classes: dict[ox.NamedNode, tuple[ox.NamedNode, ...] | None] = {}
-        self._numbers = count()
 
     def members(self, terms: tuple[Term, ...], variable: str) -> str:
         """A pattern that binds a variable to each of some terms."""
@@ -72,7 +68,7 @@ class StoreDialect:
 
     def is_member(self, terms: tuple[Term, ...], node: str) -> str:
         """An expression that is true if a node is one of some terms."""
-        if not _have_names(terms) or len(terms) > _MOST_COMPARED:
+        if not _have_names(terms) or len(terms) > MOST_COMPARED:
             return f"(EXISTS {{ GRAPH {SETS} {{ {self._set(terms)} {HAS} {node} }} }})"
         iris = ", ".join(str(each) for each in terms if isinstance(each, ox.NamedNode))
         parts = [f"{node} IN ({iris})"] if iris else []
@@ -82,27 +78,6 @@ class StoreDialect:
             if not isinstance(each, ox.NamedNode)
         ]
         return f"({' || '.join(parts) or 'false'})"
-
-    def instances(self, cls: ox.NamedNode, variable: str) -> str:
-        """A pattern that binds a variable to each instance of a class, perhaps repeatedly."""
-        classes = self._subclasses(cls)
-        if classes is None:
-            return f"{variable} {TYPE}/{SUBCLASS}* {cls} ."
-        if len(classes) == 1:
-            return f"{variable} {TYPE} {cls} ."
-        own = f"?class{next(self._numbers)}"
-        return f"VALUES {own} {{ {' '.join(map(str, classes))} }} {variable} {TYPE} {own} ."
-
-    def is_instance(self, cls: ox.NamedNode, node: str) -> str:
-        """An expression that is true if a node is an instance of a class."""
-        classes = self._subclasses(cls)
-        if classes is None:
-            return f"(EXISTS {{ {node} {TYPE}/{SUBCLASS}* {cls} }})"
-        if len(classes) == 1:
-            return f"(EXISTS {{ {node} {TYPE} {cls} }})"
-        own = f"?class{next(self._numbers)}"
-        known = ", ".join(map(str, classes))
-        return f"(EXISTS {{ {node} {TYPE} {own} FILTER({own} IN ({known})) }})"
 
     def has_datatype(self, datatype: ox.NamedNode, node: str) -> str:
         """An expression that is true if a node is a well-formed literal of a datatype."""
@@ -131,18 +106,8 @@ class StoreDialect:
 
     def reported(self, test: Unreported, node: str) -> str:
         """An expression that is true if a user's query reports a node."""
-        name = self._reported(test)
+        name = self._data.add_set(self._reported(test), by_value=self._by_value)
         return f"(EXISTS {{ GRAPH {SETS} {{ {name} {HAS} {node} }} }})"
-
-    def _subclasses(self, cls: ox.NamedNode) -> tuple[ox.NamedNode, ...] | None:
-        """A class and its subclasses; None if they are too many to list, or not all have names."""
-        if cls not in self._classes:
-            query = f"SELECT DISTINCT ?class WHERE {{ ?class {SUBCLASS}* {cls} }}"
-            found = {cls: None} | {row["class"]: None for row in self._data.rows(query)}
-            named = tuple(each for each in found if isinstance(each, ox.NamedNode))
-            listed = len(named) == len(found) <= _MOST_COMPARED
-            self._classes[cls] = named if listed else None
-        return self._classes[cls]
 
     def _term(self, term: Term) -> Term:
         return term if self._by_value or self._data.is_normalized else as_stored(term)

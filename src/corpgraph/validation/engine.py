@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from corpgraph.validation import plan, rules
+from corpgraph.validation import plan
 from corpgraph.validation.compiling import compile_shapes
 from corpgraph.validation.data_store import DataStore
 from corpgraph.validation.dialect import StoreDialect
 from corpgraph.validation.estimates import Estimates
+from corpgraph.validation.evidence import StoreEvidence
 from corpgraph.validation.findings import Report
 from corpgraph.validation.messages import default_message
 from corpgraph.validation.patterns import check_patterns
 from corpgraph.validation.printing import Printer
 from corpgraph.validation.property_paths import Predicate, may_be_empty
+from corpgraph.validation.queried import is_true
 from corpgraph.validation.results import Result, finding_of
 from corpgraph.validation.shape_reading import read_shapes
 from corpgraph.validation.shapes import NodeTarget, PropertyShape
@@ -26,23 +29,30 @@ from corpgraph.validation.user_queries import UserQueries
 from corpgraph.validation.written import as_written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from corpgraph.validation.evidence import Evidence
+    from corpgraph.validation.expressions import Dialect
     from corpgraph.validation.plan import Check
     from corpgraph.validation.printing import Pattern
     from corpgraph.validation.property_paths import Path
+    from corpgraph.validation.queried import Queried, Solution
     from corpgraph.validation.shapes import Shapes
     from corpgraph.validation.triples import Source, Term
 
-__all__ = ["find_results", "validate"]
+__all__ = ["Engine", "find_results", "grouped", "validate"]
+
+#: More tests than this are not put in one query: an engine cannot be relied on to run it.
+_MOST_TOGETHER: Final = 100
 
 
-def validate(data: Source, shapes: Source) -> Report:
+def validate(data: Source | DataStore, shapes: Source) -> Report:
     """Validate data against shapes (W3C SHACL: Core and SHACL-SPARQL).
 
     Args:
         data: All triples that a constraint may look at, subclass axioms included: a store, an
-            rdflib graph, or quads as a parser gives them, which keep literals as they are written.
+            rdflib graph, or quads as a parser gives them, which keep literals as they are written;
+            or a `DataStore` made of one of these.
         shapes: The shapes graph, likewise.
 
     Returns:
@@ -55,38 +65,72 @@ def validate(data: Source, shapes: Source) -> Report:
     return Report(tuple(sorted(findings, key=lambda finding: finding.key)))
 
 
-def find_results(data: Source, shapes: Source) -> Iterator[Result]:
+def find_results(data: Source | DataStore, shapes: Source) -> Iterator[Result]:
     """Validate, as `validate` does, and yield validation results as RDF terms."""
     index = TripleIndex(triples_of(shapes))
     model = read_shapes(index)
     checks = compile_shapes(model)
     check_patterns(model)
-    store = DataStore(data)
+    store = data if isinstance(data, DataStore) else DataStore(data)
     _make_present(store, model)
-    engine = _Engine(store, index)
+    tracer = Tracer(store)
+    queries = UserQueries(store, index, partial(StoreDialect, store, by_value=True), tracer)
+    engine = Engine(
+        store,
+        queries,
+        StoreDialect(store, queries.reported),
+        StoreEvidence(store, tracer),
+        Estimates(store),
+    )
     return engine.run(checks)
 
 
-class _Engine:
-    def __init__(self, data: DataStore, shapes: TripleIndex) -> None:
+def grouped(checks: Iterable[Check]) -> Iterator[tuple[Check, ...]]:
+    """Put checks of one shape and focus together, which run together."""
+    for _, group in groupby(checks, key=lambda each: (each.shape, each.focus)):
+        yield tuple(group)
+
+
+class Engine:
+    """Runs the checks of a plan, wherever the data are.
+
+    Args:
+        data: The data.
+        queries: Runs the users' queries.
+        dialect: What the engine that runs the printed queries needs.
+        evidence: Finds the triples that results involve.
+        estimates: Says where to start; without it each query starts with the focus nodes.
+    """
+
+    def __init__(
+        self,
+        data: Queried,
+        queries: UserQueries,
+        dialect: Dialect,
+        evidence: Evidence,
+        estimates: Estimates | None = None,
+    ) -> None:
         self._data = data
-        self._estimates = Estimates(data)
-        self._tracer = Tracer(data)
-        self._queries = UserQueries(data, shapes, self._tracer)
-        self._printer = Printer(StoreDialect(data, self._queries.reported_set))
+        self._queries = queries
+        self._evidence = evidence
+        self._estimates = estimates
+        self._printer = Printer(dialect)
 
     def run(self, checks: Iterable[Check]) -> Iterator[Result]:
         """Run checks; those of one shape and focus that test the same values run together."""
-        for _, group in groupby(checks, key=lambda each: (each.shape, each.focus)):
-            together = list(group)
-            tests = [check for check in together if isinstance(check.breach, plan.Fails)]
-            if tests:
-                yield from self._run_tests(tests)
-            for check in together:
-                if isinstance(check.breach, plan.Reported):
-                    yield from self._queries.run(check)
-                elif not isinstance(check.breach, plan.Fails):
-                    yield from self._run_pairs(check, check.breach)
+        for group in grouped(checks):
+            yield from self.run_group(group)
+
+    def run_group(self, checks: Sequence[Check]) -> Iterator[Result]:
+        """Run checks of one shape and focus, as `grouped` gives them."""
+        tests = [check for check in checks if isinstance(check.breach, plan.Fails)]
+        for start in range(0, len(tests), _MOST_TOGETHER):
+            yield from self._run_tests(tests[start : start + _MOST_TOGETHER])
+        for check in checks:
+            if isinstance(check.breach, plan.Reported):
+                yield from self._queries.run(check)
+            elif not isinstance(check.breach, plan.Fails):
+                yield from self._run_pairs(check, check.breach)
 
     def _run_tests(self, checks: list[Check]) -> Iterator[Result]:
         first = checks[0]
@@ -98,7 +142,7 @@ class _Engine:
         flags = [self._printer.fails(test, value) for test in tests]
         named = " ".join(f"({flag} AS ?fails{n})" for n, flag in enumerate(flags))
         found = f"{step} FILTER({' || '.join(flags)})"
-        if self._estimates.starts_with_values(first):
+        if self._starts_with_values(first):
             found, focus = f"FILTER EXISTS {{ {focus} }}", found
         query = (
             f"SELECT DISTINCT {' '.join(above)} ?this {value if step else ''} {named} "
@@ -107,19 +151,19 @@ class _Engine:
         for row in self._data.select(query):
             node, term = as_written(row["this"]), as_written(row[value[1:]])
             for number, check in enumerate(checks):
-                if row[f"fails{number}"].value == "true":
-                    triples = self._way(check, node, term)
+                if is_true(row[f"fails{number}"]):
+                    triples = self._evidence.way(check, node, term)
                     yield _result(check, node, value=term, triples=triples)
 
     def _run_pairs(self, check: Check, breach: plan.Counted | plan.PairRule) -> Iterator[Result]:
-        if self._estimates.cannot_fail(check):
+        if self._estimates is not None and self._estimates.cannot_fail(check):
             return
         above, focus = self._focus(check)
         for pattern in self._printer.breach(breach, check.path, "?this"):
             named = [each for each in (pattern.value, pattern.path, pattern.other) if each]
             columns = dict.fromkeys([*above, "?this", *named])
             where = f"{focus} {pattern.text}"
-            if pattern.alone is not None and self._estimates.starts_with_values(check):
+            if pattern.alone is not None and self._starts_with_values(check):
                 where = f"{pattern.alone} FILTER EXISTS {{ {focus} }}"
             query = f"SELECT DISTINCT {' '.join(columns)} WHERE {{ {where} }}"
             for row in self._data.select(query):
@@ -130,15 +174,18 @@ class _Engine:
         check: Check,
         breach: plan.Counted | plan.PairRule,
         pattern: Pattern,
-        row: ox.QuerySolution,
+        row: Solution,
     ) -> Result:
         node = as_written(row["this"])
         value = _cell(row, pattern.value)
         other = _cell(row, pattern.other)
         predicate = _cell(row, pattern.path)
-        triples = self._triples(breach, check, node, value, other, predicate)
+        triples = self._evidence.of_pair(check, breach, node, value, other, predicate)
         path = Predicate(predicate) if isinstance(predicate, ox.NamedNode) else check.path
         return _result(check, node, value=value, path=path, triples=triples)
+
+    def _starts_with_values(self, check: Check) -> bool:
+        return self._estimates is not None and self._estimates.starts_with_values(check)
 
     def _focus(self, check: Check) -> tuple[list[str], str]:
         depth, focus = 0, check.focus
@@ -146,40 +193,6 @@ class _Engine:
             depth, focus = depth + 1, focus.focus
         above = [f"?above{level}" for level in range(depth)]
         return above, self._printer.focus(check.focus, "?this", above)
-
-    def _way(self, check: Check, node: Term, value: Term | None) -> tuple[ox.Triple, ...]:
-        if check.path is None or value is None:
-            return ()
-        return self._tracer.trace(check.path, node, value)
-
-    def _triples(
-        self,
-        breach: plan.Counted | plan.PairRule,
-        check: Check,
-        node: Term,
-        value: Term | None,
-        other: Term | None,
-        predicate: Term | None,
-    ) -> tuple[ox.Triple, ...]:
-        find = self._data.triples
-        match breach:
-            case plan.Counted(most=int()) if check.path is not None:
-                reached = self._tracer.reach(check.path, node)
-                return tuple(dict.fromkeys(t for way in reached.values() for t in way))
-            case rules.UniqueLanguages() if check.path is not None and other is not None:
-                reached = self._tracer.reach(check.path, node)
-                return tuple(t for end, way in reached.items() if _speaks(end, other) for t in way)
-            case rules.EqualTo(iri):
-                return self._way(check, node, value) or tuple(find(node, iri, value))
-            case rules.DisjointFrom(iri):
-                return (*self._way(check, node, value), *find(node, iri, value))
-            case rules.Below(iri):
-                return (*self._way(check, node, value), *find(node, iri, other))
-            case rules.AllowsProperties() if isinstance(predicate, ox.NamedNode):
-                way = () if other is None else self._way(check, node, other)
-                return (*way, *find(other, predicate, value))
-            case _:
-                return ()
 
 
 def _make_present(data: DataStore, shapes: Shapes) -> None:
@@ -189,16 +202,8 @@ def _make_present(data: DataStore, shapes: Shapes) -> None:
         data.make_present(each.node for each in targets if isinstance(each, NodeTarget))
 
 
-def _cell(row: ox.QuerySolution, variable: str | None) -> Term | None:
+def _cell(row: Solution, variable: str | None) -> Term | None:
     return None if variable is None else as_written(row[variable[1:]])
-
-
-def _speaks(term: Term, tag: Term) -> bool:
-    return (
-        isinstance(term, ox.Literal)
-        and isinstance(tag, ox.Literal)
-        and (term.language or "").lower() == tag.value
-    )
 
 
 def _result(

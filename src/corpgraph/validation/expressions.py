@@ -9,16 +9,20 @@ import pyoxigraph as ox
 from corpgraph.validation import rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpgraph.validation.plan import Unreported
     from corpgraph.validation.triples import Term
 
-__all__ = ["Dialect", "fails_node_rule", "quote"]
+__all__ = ["Dialect", "balanced", "bounded", "fails_node_rule", "quote"]
 
 _KINDS: Final = {
     rules.Kind.IRI: "isIRI",
     rules.Kind.BLANK: "isBlank",
     rules.Kind.LITERAL: "isLiteral",
 }
+_LONGEST_CHAIN: Final = 100
+_LARGEST: Final = 2**62
 
 
 class Dialect(Protocol):
@@ -71,16 +75,34 @@ def fails_node_rule(dialect: Dialect, rule: rules.NodeRule, node: str) -> str:
             return f"(isBlank({node}) || !{found})"
         case rules.HasLanguage(ranges):
             matches = [f"LANGMATCHES(LANG({node}), {quote(each)})" for each in ranges]
-            return f"(!(isLiteral({node}) && ({' || '.join(matches) or 'false'})))"
+            return f"(!(isLiteral({node}) && {balanced(matches, '||') or 'false'}))"
         case rules.OneOf(terms):
             return f"(!{dialect.is_member(terms, node)})"
 
 
 def _bad_length(least: int | None, most: int | None, node: str) -> str:
     length = f"STRLEN(STR({node}))"
-    bounds = [f"{length} < {least}"] if least is not None else []
-    bounds += [f"{length} > {most}"] if most is not None else []
+    bounds = [f"{length} < {bounded(least)}"] if least is not None else []
+    bounds += [f"{length} > {bounded(most)}"] if most is not None else []
     return f"(isBlank({node}) || {' || '.join(bounds)})"
+
+
+def balanced(parts: Sequence[str], operator: str) -> str:
+    """Join expressions by an operator, in brackets; the empty string where there are none.
+
+    Left to itself, an engine nests a chain of operators as deep as it is long, and recurses.
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    if len(parts) <= _LONGEST_CHAIN:
+        return f"({f' {operator} '.join(parts)})"
+    half = len(parts) // 2
+    return f"({balanced(parts[:half], operator)} {operator} {balanced(parts[half:], operator)})"
+
+
+def bounded(number: int) -> int:
+    """A number that no count exceeds, in the place of one that an engine could not read."""
+    return max(-_LARGEST, min(number, _LARGEST))
 
 
 def quote(text: str) -> str:

@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from corpgraph.validation import plan, rules
-from corpgraph.validation.expressions import fails_node_rule
+from corpgraph.validation.expressions import balanced, bounded, fails_node_rule
 from corpgraph.validation.property_paths import Predicate
 from corpgraph.validation.shapes import ClassTarget, NodeTarget, SubjectsTarget
 
@@ -35,6 +35,7 @@ class Pattern:
         path: The variable of the property that a result names as its path, or None.
         other: The variable that tells results with one value apart, or None.
         alone: A pattern of the same pairs that binds the focus node itself, if there is one.
+        condition: The pattern as an expression, if all it does is to filter focus nodes.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Pattern:
     path: str | None = None
     other: str | None = None
     alone: str | None = None
+    condition: str | None = None
 
 
 class Printer:
@@ -66,10 +68,7 @@ class Printer:
         if isinstance(focus, plan.Reached):
             start = above[-1]
             return f"{self.focus(focus.focus, start, above[:-1])} {start} {focus.path} {variable} ."
-        branches = list(self._targets(focus, variable))
-        if len(branches) == 1:
-            return branches[0]
-        return " UNION ".join(f"{{ {branch} }}" for branch in branches)
+        return _union(list(self._targets(focus, variable)))
 
     def _targets(self, focus: plan.Targeted, variable: str) -> Iterator[str]:
         nodes = [target.node for target in focus.targets if isinstance(target, NodeTarget)]
@@ -92,8 +91,9 @@ class Printer:
                 value, step = self._value(path, focus)
                 return [Pattern(f"{step} FILTER({self.fails(test, value)})", value)]
             case plan.Counted():
-                text = self._counted(breach, path, focus)
-                return [Pattern(text, alone=self._too_many(breach, path, focus))]
+                condition = self._counted(breach, path, focus)
+                alone = self._too_many(breach, path, focus)
+                return [Pattern(f"FILTER {condition}", alone=alone, condition=condition)]
             case rules.EqualTo(predicate):
                 return self._unequal(predicate, path, focus)
             case rules.DisjointFrom(predicate):
@@ -114,8 +114,9 @@ class Printer:
                 value, step = self._value(path, focus)
                 missing = fails_node_rule(self._dialect, rules.OneOf((term,)), value)
                 if path is None:
-                    return [Pattern(f"FILTER({missing})")]
-                return [Pattern(f"FILTER NOT EXISTS {{ {step} FILTER(!{missing}) }}")]
+                    return [Pattern(f"FILTER({missing})", condition=missing)]
+                condition = f"NOT EXISTS {{ {step} FILTER(!{missing}) }}"
+                return [Pattern(f"FILTER {condition}", condition=condition)]
 
     def fails(self, test: plan.Test, node: str) -> str:
         """An expression that is true if a node fails a test."""
@@ -128,10 +129,12 @@ class Printer:
                 return f"(!{_either([f'(!{self.fails(each, node)})' for each in tests])})"
             case plan.ExactlyOne(tests):
                 ones = [f"IF({self.fails(each, node)}, 0, 1)" for each in tests]
-                return f"(({' + '.join(ones) or '0'}) != 1)"
+                return f"({balanced(ones, '+') or '0'} != 1)"
             case plan.Free(breach, path):
                 patterns = self.breach(breach, path, node)
-                return _either([f"(EXISTS {{ {each.text} }})" for each in patterns])
+                # Not every engine filters a group that is otherwise empty.
+                found = [each.condition or f"EXISTS {{ {each.text} }}" for each in patterns]
+                return _either([f"({each})" for each in found])
             case plan.Unreported():
                 return self._dialect.reported(test, node)
             case _:
@@ -147,7 +150,7 @@ class Printer:
         value, step = self._value(path, focus)
         if breach.test is not None:
             step += f" FILTER(!{self.fails(breach.test, value)})"
-        many = breach.least if breach.least is not None else (breach.most or 0) + 1
+        many = bounded(breach.least if breach.least is not None else (breach.most or 0) + 1)
         if many == 1:
             enough = step
         elif many == 2 and breach.test is None:
@@ -158,7 +161,7 @@ class Printer:
                 f"SELECT {focus} WHERE {{ {step} }} GROUP BY {focus} "
                 f"HAVING(COUNT(DISTINCT {value}) >= {many})"
             )
-        return f"FILTER {'NOT ' if breach.least is not None else ''}EXISTS {{ {enough} }}"
+        return f"{'NOT ' if breach.least is not None else ''}EXISTS {{ {enough} }}"
 
     def _too_many(self, breach: plan.Counted, path: Path | None, focus: str) -> str | None:
         if breach.most is None or breach.test is not None or not isinstance(path, Predicate):
@@ -167,7 +170,7 @@ class Printer:
         # The triples of one subject and predicate are distinct, so that their objects are too.
         return (
             f"{{ SELECT {focus} WHERE {{ {focus} {path} {value} }} GROUP BY {focus} "
-            f"HAVING(COUNT({value}) > {breach.most}) }}"
+            f"HAVING(COUNT({value}) > {bounded(breach.most)}) }}"
         )
 
     def _unequal(self, predicate: ox.NamedNode, path: Path | None, focus: str) -> list[Pattern]:
@@ -206,7 +209,13 @@ class Printer:
         return f"?v{next(self._numbers)}"
 
 
+def _union(branches: list[str]) -> str:
+    # Nested by halves: an engine recurses into a chain of unions.
+    if len(branches) == 1:
+        return branches[0]
+    half = len(branches) // 2
+    return f"{{ {_union(branches[:half])} }} UNION {{ {_union(branches[half:])} }}"
+
+
 def _either(expressions: list[str]) -> str:
-    if not expressions:
-        return "false"
-    return expressions[0] if len(expressions) == 1 else f"({' || '.join(expressions)})"
+    return balanced(expressions, "||") or "false"

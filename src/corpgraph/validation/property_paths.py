@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -11,7 +12,7 @@ from corpgraph.errors import InputError
 from corpgraph.validation.triples import NIL, rdf, sh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from corpgraph.validation.triples import Node, Term, TripleIndex
 
@@ -111,6 +112,8 @@ _UNARY: Final[dict[ox.NamedNode, Callable[[Path], Path]]] = {
 }
 #: Deeper paths are taken for a mistake: no engine evaluates them in reasonable time.
 _DEEPEST: Final = 50
+#: Nor longer ones; a few nodes can stand for as many steps as one likes, each twice in the next.
+_MOST: Final = 100
 
 
 def read_path(graph: TripleIndex, node: Term) -> Path:
@@ -124,13 +127,15 @@ def read_path(graph: TripleIndex, node: Term) -> Path:
         node: The value of ``sh:path``.
 
     Raises:
-        InputError: The path is ill-formed, or leads back into itself.
+        InputError: The path is ill-formed, leads back into itself, or is too deep or too long.
     """
-    return _read(graph, node, ())
+    return _read(graph, node, (), count(1))
 
 
-def _read(graph: TripleIndex, node: Term, within: tuple[Term, ...]) -> Path:
+def _read(graph: TripleIndex, node: Term, within: tuple[Term, ...], steps: Iterator[int]) -> Path:
     if isinstance(node, ox.NamedNode):
+        if next(steps) > _MOST:
+            raise InputError(f"the path has more than {_MOST} steps")
         return Predicate(node)
     if not isinstance(node, ox.BlankNode):
         raise InputError(f"a path cannot hold {node}")
@@ -140,17 +145,19 @@ def _read(graph: TripleIndex, node: Term, within: tuple[Term, ...]) -> Path:
         raise InputError(f"the path is nested more than {_DEEPEST} levels deep")
     inner = (*within, node)
     if graph.is_list(node):
-        return Sequence(_members(graph, node, inner))
+        return Sequence(_members(graph, node, inner, steps))
     for each in graph.values(node, _ALTERNATIVE)[:1]:
-        return Alternative(_members(graph, each, inner))
+        return Alternative(_members(graph, each, inner, steps))
     for predicate, kind in _UNARY.items():
         for each in graph.values(node, predicate)[:1]:
-            return kind(_read(graph, each, inner))
+            return kind(_read(graph, each, inner, steps))
     raise InputError("the path is neither a property nor a list nor one of SHACL's path forms")
 
 
-def _members(graph: TripleIndex, head: Term, within: tuple[Term, ...]) -> tuple[Path, ...]:
-    paths = tuple(_read(graph, each, within) for each in graph.items(head))
+def _members(
+    graph: TripleIndex, head: Term, within: tuple[Term, ...], steps: Iterator[int]
+) -> tuple[Path, ...]:
+    paths = tuple(_read(graph, each, within, steps) for each in graph.items(head))
     if len(paths) < 2:
         raise InputError("a sequence or alternative path needs at least two members")
     return paths

@@ -13,9 +13,9 @@ from corpgraph.validation.sparql_paths import Resolver
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from corpgraph.validation.data_store import DataStore
     from corpgraph.validation.prebinding import PreparedQuery, Scopes
     from corpgraph.validation.property_paths import Path
+    from corpgraph.validation.queried import Queried
     from corpgraph.validation.sparql_groups import Group, Pattern
     from corpgraph.validation.sparql_tokens import Token
     from corpgraph.validation.tracing import Tracer
@@ -38,7 +38,7 @@ class QueryTracer:
         query: The query.
     """
 
-    def __init__(self, data: DataStore, tracer: Tracer, query: PreparedQuery) -> None:
+    def __init__(self, data: Queried, tracer: Tracer, query: PreparedQuery) -> None:
         self._data = data
         self._tracer = tracer
         self._query = query

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from corpgraph.errors import InputError
 from corpgraph.namespaces import RDF, XSD
+from corpgraph.validation.lexical import is_well_formed
 from corpgraph.validation.triples import sh
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class ShapeValues:
         if value is None:
             return None
         try:
-            if isinstance(value, ox.Literal) and value.datatype.value.startswith(XSD):
+            if isinstance(value, ox.Literal) and is_well_formed(value.value, f"{XSD}integer"):
                 return int(value.value)
         except ValueError:
             pass

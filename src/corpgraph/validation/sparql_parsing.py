@@ -27,6 +27,11 @@ _CLAUSES: Final = ("GROUP", "HAVING", "ORDER")
 _ENDS: Final = (*_CLAUSES, "LIMIT", "OFFSET", "VALUES")
 #: Brackets nested deeper are refused, so that no query can exhaust the stack.
 _DEEPEST: Final = 100
+#: Queries of more tokens are refused, lists of single terms left out: an engine nests a chain of
+#: operators or groups as deep as it is long.
+_LONGEST: Final = 2_000
+#: More triple patterns are refused: the time to order them grows with the fourth power.
+_MOST_JOINED: Final = 150
 
 
 @lru_cache(maxsize=64)
@@ -40,25 +45,31 @@ def parse_query(text: str) -> Query:
         InputError: It is not SPARQL.
     """
     tokens = tokenize(text)
-    _check_depth(tokens)
+    _check_size(tokens)
     return _Parser(tokens).query()
 
 
-def _check_depth(tokens: Sequence[Token]) -> None:
-    depth = 0
-    for token in tokens:
+def _check_size(tokens: Sequence[Token]) -> None:
+    size, brackets = 0, [""]
+    for place, token in enumerate(tokens):
+        size += 1
         if token.is_sign("{", "(", "["):
-            depth += 1
-        elif token.is_sign("}", ")", "]"):
-            depth -= 1
-        if depth > _DEEPEST:
+            brackets.append(token.text)
+        elif token.is_sign("}", ")", "]") and len(brackets) > 1:
+            brackets.pop()
+        elif token.is_sign(",") and brackets[-1] == "(" and tokens[place - 2].is_sign(",", "("):
+            size -= 2
+        if len(brackets) > _DEEPEST + 1:
             raise InputError(f"the query nests more than {_DEEPEST} brackets")
+    if size > _LONGEST:
+        raise InputError(f"the query has more than {_LONGEST} tokens outside of lists")
 
 
 class _Parser:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
         self._at = 0
+        self._joined = 0
 
     def query(self) -> Query:
         while not self._now.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
@@ -86,6 +97,11 @@ class _Parser:
         if not token.is_sign(sign):
             raise InputError(f"the query has {token.text!r} where {sign!r} is wanted")
         return token
+
+    def _join(self, patterns: int = 1) -> None:
+        self._joined += patterns
+        if self._joined > _MOST_JOINED:
+            raise InputError(f"the query joins more than {_MOST_JOINED} triple patterns")
 
     def _query(self) -> Query:
         form = self._take()
@@ -232,11 +248,13 @@ class _Parser:
                 self._take()
                 continue
             start = self._at
+            self._join()
             self._path()
             path = PathTokens(tuple(self._tokens[start : self._at]))
             group.elements.append(Pattern(subject, path, self._node(group)))
             while self._now.is_sign(","):
                 self._take()
+                self._join()
                 group.elements.append(Pattern(subject, path, self._node(group)))
 
     def _node(self, group: Group) -> tuple[Token, ...] | None:
@@ -248,6 +266,7 @@ class _Parser:
             return None
         if token.is_sign("("):
             while not self._now.is_sign(")"):
+                self._join(2)
                 self._node(group)
             self._take()
             return None
@@ -264,6 +283,7 @@ class _Parser:
     def _path(self) -> None:
         self._step()
         while self._now.is_sign("/", "|"):
+            self._join()
             self._take()
             self._step()
 

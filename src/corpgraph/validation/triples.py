@@ -108,12 +108,14 @@ class TripleIndex:
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
         self._objects: defaultdict[object, dict[ox.NamedNode, list[Term]]] = defaultdict(dict)
         self._subjects: defaultdict[tuple[ox.NamedNode, object], list[Node]] = defaultdict(list)
+        self._subjects_with: defaultdict[ox.NamedNode, dict[Node, None]] = defaultdict(dict)
         self.triples: Sequence[ox.Triple] = list(dict.fromkeys(triples))
         for triple in self.triples:
-            subject = triple.subject
+            subject, predicate, value = triple
             if not isinstance(subject, ox.Triple):
-                self._objects[subject].setdefault(triple.predicate, []).append(triple.object)
-                self._subjects[triple.predicate, triple.object].append(subject)
+                self._objects[subject].setdefault(predicate, []).append(value)
+                self._subjects[predicate, value].append(subject)
+                self._subjects_with[predicate][subject] = None
 
     def values(self, subject: Term, predicate: ox.NamedNode) -> Sequence[Term]:
         """The objects of a subject and predicate."""
@@ -129,8 +131,7 @@ class TripleIndex:
 
     def subjects_with(self, predicate: ox.NamedNode) -> Sequence[Node]:
         """The subjects that have a predicate, each once."""
-        subjects = (t.subject for t in self.triples if t.predicate == predicate)
-        return tuple(dict.fromkeys(s for s in subjects if not isinstance(s, ox.Triple)))
+        return tuple(self._subjects_with.get(predicate, ()))
 
     def instances(self, cls: ox.NamedNode) -> Sequence[Node]:
         """The SHACL instances of a class: subclasses count (W3C SHACL, section 1.1)."""

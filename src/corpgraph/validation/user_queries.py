@@ -9,26 +9,28 @@ import pyoxigraph as ox
 from corpgraph.errors import InputError
 from corpgraph.validation import plan
 from corpgraph.validation.data_store import SHAPES_GRAPH
-from corpgraph.validation.dialect import StoreDialect
 from corpgraph.validation.messages import default_message, fill_in
 from corpgraph.validation.prebinding import Scopes, prepare
 from corpgraph.validation.printing import Printer
 from corpgraph.validation.property_paths import Predicate
+from corpgraph.validation.queried import is_true
 from corpgraph.validation.query_tracing import QueryTracer
 from corpgraph.validation.results import Result
 from corpgraph.validation.shapes import NodeTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from corpgraph.validation.data_store import DataStore
+    from corpgraph.validation.expressions import Dialect
     from corpgraph.validation.plan import Check, Focus, Reported, Unreported
     from corpgraph.validation.prebinding import PreparedQuery
     from corpgraph.validation.property_paths import Path
+    from corpgraph.validation.queried import Queried
     from corpgraph.validation.tracing import Tracer
     from corpgraph.validation.triples import Term, TripleIndex
 
     Row = Mapping[str, Term]
+    Reporter = Callable[[Unreported], Iterable[Term]]
 
 __all__ = ["UserQueries"]
 
@@ -39,16 +41,22 @@ class UserQueries:
     Args:
         data: The data.
         shapes: The shapes graph, which a query may ask for as ``$shapesGraph``.
-        tracer: Finds the triples along a path.
+        make_dialect: Gives what the engine that runs the queries needs, for queries by value.
+        tracer: Finds the triples along a path; without it results have no triples.
     """
 
-    def __init__(self, data: DataStore, shapes: TripleIndex, tracer: Tracer) -> None:
+    def __init__(
+        self,
+        data: Queried,
+        shapes: TripleIndex,
+        make_dialect: Callable[[Reporter], Dialect],
+        tracer: Tracer | None = None,
+    ) -> None:
         self._data = data
         self._shapes = shapes
         self._has_shapes = False
         self._tracer = tracer
-        self._reported: dict[Unreported, ox.NamedNode] = {}
-        self._dialect = StoreDialect(data, self._reported_values, by_value=True)
+        self._dialect = make_dialect(self.reported)
         self._printer = Printer(self._dialect)
 
     def run(self, check: Check) -> Iterator[Result]:
@@ -66,23 +74,22 @@ class UserQueries:
         except InputError as error:
             where = f"shape {breach.shape}, query of {breach.rule.node}"
             raise InputError(f"{where}: {error.message}", hint=error.hint) from error
-        tracer = QueryTracer(self._data, self._tracer, query)
-        scopes = self._scopes(_nodes(rows), check.path, query) if rows else None
-        evidence = tracer.trace(rows, scopes) if scopes else []
-        for row, triples in zip(rows, evidence, strict=True):
+        for row, triples in zip(rows, self._triples(check, query, rows), strict=True):
             yield self._result(check, breach, row, triples)
 
-    def reported_set(self, test: Unreported) -> ox.NamedNode:
-        """The set of the nodes, of those a test may ask about, that a user's query reports."""
-        return self._set(test, by_value=False)
-
-    def _reported_values(self, test: Unreported) -> ox.NamedNode:
-        return self._set(test, by_value=True)
-
-    def _set(self, test: Unreported, *, by_value: bool) -> ox.NamedNode:
+    def reported(self, test: Unreported) -> tuple[Term, ...]:
+        """The nodes, of those a test may ask about, that a user's query reports."""
         query = self._prepare(test.breach, test.path)
-        nodes = dict.fromkeys(row["this"] for row in self._rows(query, test.focus, test.path))
-        return self._data.add_set(nodes, by_value=by_value)
+        rows = self._rows(query, test.focus, test.path)
+        return tuple(dict.fromkeys(row["this"] for row in rows))
+
+    def _triples(
+        self, check: Check, query: PreparedQuery, rows: list[Row]
+    ) -> list[tuple[ox.Triple, ...]]:
+        if self._tracer is None or not rows:
+            return [() for _ in rows]
+        scopes = self._scopes(_nodes(rows), check.path, query)
+        return QueryTracer(self._data, self._tracer, query).trace(rows, scopes)
 
     def _prepare(self, breach: Reported, path: Path | None) -> PreparedQuery:
         constants: dict[str, Term] = dict(breach.rule.parameters)
@@ -105,7 +112,7 @@ class UserQueries:
     def _select(self, query: PreparedQuery, focus: Focus, path: Path | None) -> Iterator[Row]:
         text = query.bind(self._scopes(focus, path, query))
         for row in self._data.rows(text):
-            if _is_true(row.get("failure")):
+            if is_true(row.get("failure")):
                 raise InputError("the query reports a failure")
             if "this" in row:
                 yield row
@@ -166,7 +173,7 @@ class UserQueries:
         if not self._data.has_written or not isinstance(value, ox.Literal):
             return value
         candidates = [triple.object for triple in triples]
-        if path is not None:
+        if path is not None and self._tracer is not None:
             candidates += self._tracer.reach(path, node)
         return next((each for each in candidates if self._data.normal(each) == value), value)
 
@@ -185,7 +192,3 @@ class UserQueries:
 def _nodes(rows: Iterable[Row]) -> plan.Targeted:
     found = dict.fromkeys(row["this"] for row in rows)
     return plan.Targeted(tuple(NodeTarget(node) for node in found))
-
-
-def _is_true(term: Term | None) -> bool:
-    return isinstance(term, ox.Literal) and term.value in ("true", "1")

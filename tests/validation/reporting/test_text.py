@@ -103,3 +103,8 @@ def test_long_lines_are_cut_to_the_width(tmp_path: Path) -> None:
     frame = [line for line in text_report(report(finding), width=40).splitlines() if "│" in line]
     assert frame
     assert max(map(len, frame)) <= len("    1 │ ") + 40
+
+
+def test_iris_in_messages_are_shortened_for_people() -> None:
+    finding = make("a", message="Correct http://www.w3.org/ns/shacl#path: it is <http://x.org/y>.")
+    assert "Correct sh:path: it is <http://x.org/y>." in text_report(report(finding))

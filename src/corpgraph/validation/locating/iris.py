@@ -10,10 +10,9 @@ import pyoxigraph as ox
 __all__ = ["Namer", "resolve"]
 
 # RFC 3986, appendix B, with the scheme of section 3.1.
-_PARTS: Final = re.compile(
-    r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?(?://(?P<authority>[^/?#]*))?"
-    r"(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
-    re.DOTALL,
+_PARTS: Final = (
+    r"(?s)(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?(?://(?P<authority>[^/?#]*))?"
+    r"(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?"
 )
 _MOST_NAMES: Final = 100_000
 
@@ -54,7 +53,7 @@ def resolve(reference: str, base: str | None) -> str:
 
 
 def _parts(iri: str) -> re.Match[str]:
-    match = _PARTS.fullmatch(iri)
+    match = re.fullmatch(_PARTS, iri)
     assert match is not None  # the pattern fits any text
     return match
 
@@ -97,6 +96,15 @@ class Namer:
         self._base = base
         self._prefixes: dict[str, str] = {}
         self._known: dict[str, ox.NamedNode] = {}
+
+    def resolved(self, reference: str) -> str:
+        """The IRI that a reference stands for, as `resolve` but not checked."""
+        return resolve(reference, self._base)
+
+    def expanded(self, prefix: str, local: str) -> str | None:
+        """The IRI that a prefixed name stands for, not checked; None if no prefix is declared."""
+        namespace = self._prefixes.get(prefix)
+        return None if namespace is None else namespace + local
 
     def iri(self, reference: str) -> ox.NamedNode:
         """The term of an IRI, relative or absolute, without its brackets and escapes.

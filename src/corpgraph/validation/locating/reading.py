@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import UsageError
 from corpgraph.loading import read_text
-from corpgraph.validation.locating.lined import read_lined
-from corpgraph.validation.locating.terse import read_terse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +37,12 @@ def read_placed(
         raise UsageError(f"places are kept in {', '.join(PLACED_FORMATS)} only", path=path)
     if text is None:
         text = read_text(path)
+    # Each reader is imported when it has something to read: most reports need none.
     if path.suffix in (".nt", ".nq"):
+        from corpgraph.validation.locating.lined import read_lined
+
         return read_lined(text, graphs=path.suffix == ".nq", path=path)
+    from corpgraph.validation.locating.terse import read_terse
+
     base = base or path.resolve().as_uri()
     return read_terse(text, base=base, graphs=path.suffix == ".trig", path=path)

@@ -122,7 +122,10 @@ class _XmlScanner:
         self._open.append(
             _Element(base, is_node, not is_node and kind != "Resource", is_literal=literal)
         )
-        node = None if above.is_literal else _named(attributes, base, is_node=is_node)
+        node = None
+        with suppress(ValueError):
+            # A name that is none is no name of a node of the data.
+            node = None if above.is_literal else _named(attributes, base, is_node=is_node)
         if node is not None:
             self.nodes.append(PlacedNode(node, is_node, self._offset()))
 
@@ -188,7 +191,8 @@ def _json_objects(text: str) -> Iterator[_Object]:
 def _expanded(value: str, names: dict[str, str], base: str) -> Iterator[Resource]:
     """Give what a name may stand for (JSON-LD 1.1 API, section 5.2)."""
     if value.startswith("_:"):
-        yield ox.BlankNode(value[2:])
+        with suppress(ValueError):
+            yield ox.BlankNode(value[2:])
         return
     references = [value]
     prefix, colon, local = value.partition(":")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["read_terse"]
+__all__ = ["TerseReader", "read_terse"]
 
 _TYPE: Final = ox.NamedNode(f"{RDF}type")
 _FIRST: Final = ox.NamedNode(f"{RDF}first")
@@ -49,7 +49,7 @@ def read_terse(
     Raises:
         InputError: The text is not RDF 1.1 Turtle or TriG; with line and column.
     """
-    return _Reader(text, Namer(base), graphs=graphs, path=path).quads()
+    return TerseReader(text, Namer(base), graphs=graphs, path=path).quads()
 
 
 @dataclass(slots=True)
@@ -65,7 +65,19 @@ class _Frame:
     told: bool = False
 
 
-class _Reader:
+class TerseReader:
+    """Reads a document, or of its statements those that it is told to.
+
+    Args:
+        text: The document.
+        namer: What has the base, and is given the prefixes.
+        graphs: Whether the document is TriG.
+        path: The name that errors give to the document.
+
+    Attributes:
+        reached: The offset after the last terminal that was read.
+    """
+
     def __init__(self, text: str, namer: Namer, *, graphs: bool, path: Path | None) -> None:
         self._text = text
         self._namer = namer
@@ -78,14 +90,31 @@ class _Reader:
         self._string: Token | None = None
         self._directive = self._prefix = ""
         self._state: Callable[[Token], None] = self._statement
+        self.reached = 0
 
     def quads(self) -> Iterator[PlacedQuad]:
+        """Read all of the document."""
         done = self._done
         for token in tokens(self._text):
             self._state(token)
             if done:
                 yield from reversed(done)
                 done.clear()
+
+    def statement(self, at: int) -> Iterator[PlacedQuad]:
+        """Read the statement or directive, or the opening or closing of a block, at an offset.
+
+        What stands before it, and was not read, is one or more statements of the same block.
+        """
+        done = self._done
+        for token in tokens(self._text, at):
+            self._state(token)
+            self.reached = token.at + len(token.text)
+            if done:
+                yield from reversed(done)
+                done.clear()
+            if self._state in (self._statement, self._block):
+                return
 
     # Statements, directives and blocks
 

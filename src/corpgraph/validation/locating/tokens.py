@@ -8,12 +8,27 @@ possessive: no text, however long or wrong, is read twice.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Kind", "Token", "length_at", "line_tokens", "string_value", "tokens", "unescaped"]
+__all__ = [
+    "IRI",
+    "LABEL",
+    "NAME",
+    "NUMBER",
+    "STRING",
+    "TAG",
+    "Kind",
+    "Token",
+    "length_at",
+    "line_tokens",
+    "string_value",
+    "tokens",
+    "unescaped",
+]
 
 Kind = Literal[
     "name",
@@ -61,11 +76,19 @@ _PN_PREFIX: Final = rf"[{_LETTERS}](?:[{_CHARS}]|\.++(?=[{_CHARS}]))*+"
 _PN_LOCAL: Final = (
     rf"(?:[:0-9_{_LETTERS}]|{_PLX})(?:[:{_CHARS}]|{_PLX}|\.++(?=[:{_CHARS}]|{_PLX}))*+"
 )
-# In the text of N-Triples 1.1 a label may hold a colon; its test suite and RDF 1.2 take that back.
-_BLANK: Final = rf"_:[0-9_{_LETTERS}](?:[{_CHARS}]|\.++(?=[{_CHARS}]))*+"
 # Three quotes never are an empty string and the start of another.
 _QUOTED: Final = rf'"(?!"")(?:[^"\\\r\n]++|{_ESCAPE})*+"'
-_STRING: Final = "|".join(
+_EXPONENT: Final = "[eE][+-]?[0-9]++"
+_DOUBLE: Final = rf"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++){_EXPONENT}"
+_DECIMAL: Final = r"[+-]?[0-9]*+\.[0-9]++"
+_INTEGER: Final = "[+-]?[0-9]++"
+
+# What `statements` is made of as well.
+IRI: Final = rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]++|{_UCHAR})*+>"
+NAME: Final = rf"(?:{_PN_PREFIX})?+:(?:{_PN_LOCAL})?+"
+# In the text of N-Triples 1.1 a label may hold a colon; its test suite and RDF 1.2 take that back.
+LABEL: Final = rf"_:[0-9_{_LETTERS}](?:[{_CHARS}]|\.++(?=[{_CHARS}]))*+"
+STRING: Final = "|".join(
     (
         rf'"""(?:[^"\\]++|{_ESCAPE}|""?(?!"))*+"""',
         rf"'''(?:[^'\\]++|{_ESCAPE}|''?(?!'))*+'''",
@@ -73,9 +96,8 @@ _STRING: Final = "|".join(
         rf"'(?!'')(?:[^'\\\r\n]++|{_ESCAPE})*+'",
     )
 )
-_EXPONENT: Final = "[eE][+-]?[0-9]++"
-_IRI: Final = rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]++|{_UCHAR})*+>"
-_TAG: Final = "@[A-Za-z]++(?:-[A-Za-z0-9]++)*+"
+TAG: Final = "@[A-Za-z]++(?:-[A-Za-z0-9]++)*+"
+NUMBER: Final = f"{_DOUBLE}|{_DECIMAL}|{_INTEGER}"
 
 
 def _compiled(space: str, kinds: dict[Kind, str]) -> re.Pattern[str]:
@@ -83,53 +105,68 @@ def _compiled(space: str, kinds: dict[Kind, str]) -> re.Pattern[str]:
     return re.compile(f"(?:{space})*+(?:{either})", re.DOTALL)
 
 
-_TERSE: Final = _compiled(
-    r"[ \t\r\n]++|#[^\r\n]*+",
-    {
-        "name": rf"(?:{_PN_PREFIX})?+:(?:{_PN_LOCAL})?+",
-        "iri": _IRI,
-        "mark": r"[\[\](),;{}]|\^\^|\.(?![0-9])",
-        "string": _STRING,
-        "blank": _BLANK,
-        "double": rf"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++){_EXPONENT}",
-        "decimal": r"[+-]?[0-9]*+\.[0-9]++",
-        "integer": "[+-]?[0-9]++",
-        "tag": _TAG,
-        "word": f"[A-Za-z]++(?![{_CHARS}])",
-        "end": r"\Z",
-        "other": ".",
-    },
-)
-_LINED: Final = _compiled(
-    r"[ \t]++|#[^\r\n]*+",
-    {
-        "iri": _IRI,
-        "mark": r"\.|\^\^",
-        "string": _QUOTED,
-        "blank": _BLANK,
-        "tag": _TAG,
-        "line": r"[\r\n]++",
-        "end": r"\Z",
-        "other": ".",
-    },
-)
-_ESCAPED: Final = re.compile(r"\\(?:u(.{4})|U(.{8})|(.))", re.DOTALL)
+# Compiled when first used: that takes longer than to import all the rest.
+@cache
+def _terse() -> re.Pattern[str]:
+    return _compiled(
+        r"[ \t\r\n]++|#[^\r\n]*+",
+        {
+            "name": NAME,
+            "iri": IRI,
+            "mark": r"[\[\](),;{}]|\^\^|\.(?![0-9])",
+            "string": STRING,
+            "blank": LABEL,
+            "double": _DOUBLE,
+            "decimal": _DECIMAL,
+            "integer": _INTEGER,
+            "tag": TAG,
+            "word": f"[A-Za-z]++(?![{_CHARS}])",
+            "end": r"\Z",
+            "other": ".",
+        },
+    )
+
+
+@cache
+def _lined() -> re.Pattern[str]:
+    return _compiled(
+        r"[ \t]++|#[^\r\n]*+",
+        {
+            "iri": IRI,
+            "mark": r"\.|\^\^",
+            "string": _QUOTED,
+            "blank": LABEL,
+            "tag": TAG,
+            "line": r"[\r\n]++",
+            "end": r"\Z",
+            "other": ".",
+        },
+    )
+
+
+_ESCAPED: Final = r"(?s)\\(?:u(.{4})|U(.{8})|(.))"
 _CONTROLS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Cut Turtle or TriG into terminals; the last one is the end."""
-    return _cut(_TERSE, text)
+def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """Cut Turtle or TriG into terminals; the last one is the end.
+
+    Args:
+        text: A document.
+        start: The offset of the first terminal to give, or of space before it.
+        end: The offset after the last one; the end of the document if not given.
+    """
+    return _cut(_terse(), text, start, len(text) if end is None else end)
 
 
 def line_tokens(text: str) -> Iterator[Token]:
     """Cut N-Triples or N-Quads into terminals, line ends among them; the last one is the end."""
-    return _cut(_LINED, text)
+    return _cut(_lined(), text, 0, len(text))
 
 
 def length_at(text: str, offset: int) -> int:
     """How many characters the terminal at an offset has; 1 where none starts."""
-    match = _TERSE.match(text, offset)
+    match = _terse().match(text, offset)
     if match is None or match.lastindex is None or match.start(match.lastindex) != offset:
         return 1
     return max(1, match.end() - offset)
@@ -141,7 +178,7 @@ def unescaped(text: str) -> str:
     Raises:
         ValueError: An escape stands for no character of Unicode.
     """
-    return _ESCAPED.sub(_character, text) if "\\" in text else text
+    return re.sub(_ESCAPED, _character, text) if "\\" in text else text
 
 
 def string_value(text: str) -> str:
@@ -164,8 +201,8 @@ def _character(match: re.Match[str]) -> str:
     return chr(number)
 
 
-def _cut(pattern: re.Pattern[str], text: str) -> Iterator[Token]:
-    for match in pattern.finditer(text):
+def _cut(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Token]:
+    for match in pattern.finditer(text, start, end):
         group = cast("int", match.lastindex)
         kind = cast("Kind", match.lastgroup)
         yield Token(kind, match[group], match.start(group))

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from corpgraph.validation.findings import Finding
+    from corpgraph.validation.locating.quads import PlacedQuad
 
 __all__ = ["Hit", "Key", "Role", "Sought", "Wanted", "sought"]
 
 AnyTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-_PREDICATE: Final = re.compile(r"(\^?)(<[^<>]*>)")
+_PREDICATE: Final = r"(\^?)(<[^<>]*>)"
 
 
 class Role(Enum):
@@ -64,6 +65,11 @@ class Sought:
     triples: tuple[tuple[Key, ...], ...]
     focus: tuple[Key, ...]
 
+    @property
+    def stated(self) -> Iterator[Key]:
+        """All but the mention of the focus node, which is the last resort."""
+        return chain(*self.triples, self.focus[:1])
+
 
 def sought(finding: Finding) -> Sought:
     """Tell what to look up for a finding.
@@ -83,45 +89,64 @@ def sought(finding: Finding) -> Sought:
 
 
 class Wanted:
-    """All that the findings of a report ask for.
+    """A number of things to be looked up.
 
     Args:
-        all_sought: What each finding asks for.
+        keys: The things.
+
+    Attributes:
+        names: The IRIs that a statement has to name for something of this to be in it: of a triple
+            and of a subject as its subject, of a mention as its predicate or object.
+        has_mentions: Whether nodes are wanted that are no subjects.
+        has_names_only: Whether each thing has such an IRI.
     """
 
-    def __init__(self, all_sought: Iterable[Sought]) -> None:
-        self._nodes: set[object] = set()
+    def __init__(self, keys: Iterable[Key]) -> None:
         self._keys: dict[object, set[Key]] = defaultdict(set)
-        self._has_literals = False
+        self.names: dict[str, set[Key]] = defaultdict(set)
+        self.has_mentions = False
+        self.has_names_only = True
         self.has_blank_nodes = False
-        for each in all_sought:
-            for key in chain(*each.triples, each.focus):
-                self.has_blank_nodes |= key.is_blank
-                if isinstance(key.what, ox.Triple):
-                    self._keys[key.what.subject].add(key)
-                else:
-                    self._nodes.add(key.what)
-                    self._has_literals |= isinstance(key.what, ox.Literal)
+        self._has_literals = False
+        for key in keys:
+            node = key.what.subject if isinstance(key.what, ox.Triple) else key.what
+            self._keys[node].add(key)
+            self.has_mentions |= key.role is Role.MENTION
+            self.has_blank_nodes |= key.is_blank
+            self._has_literals |= isinstance(key.what, ox.Literal)
+            if isinstance(node, ox.NamedNode):
+                self.names[node.value].add(key)
+            self.has_names_only &= isinstance(node, ox.NamedNode) and not key.is_blank
+
+    def __bool__(self) -> bool:
+        return bool(self._keys)
 
     def hits(self, quad: ox.Quad) -> Iterator[Hit]:
         """Tell what a quad holds of what is wanted."""
-        subject, term, nodes = quad.subject, quad.object, self._nodes
-        if subject in self._keys:
+        subject, term, keys = quad.subject, quad.object, self._keys
+        if subject in keys:
             triple = quad.triple
-            keys = Key(Role.TRIPLE, triple), Key(Role.VALUE, _normal_triple(triple))
-            yield from (Hit(key, 2) for key in keys if key in self._keys[subject])
-        if subject in nodes:
-            yield Hit(Key(Role.SUBJECT, subject), 0)
-        if self._has_literals:
-            term = _normal(term)
-        if term in nodes:
-            yield Hit(Key(Role.MENTION, term), 2)
-        if quad.predicate in nodes:
-            yield Hit(Key(Role.MENTION, quad.predicate), 1)
+            held = (
+                Hit(Key(Role.TRIPLE, triple), 2),
+                Hit(Key(Role.VALUE, _normal_triple(triple)), 2),
+                Hit(Key(Role.SUBJECT, subject), 0),
+            )
+            yield from (hit for hit in held if hit.key in keys[subject])
+        if self.has_mentions:
+            if self._has_literals:
+                term = _normal(term)
+            for what, at in ((term, 2), (quad.predicate, 1)):
+                if what in keys and (key := Key(Role.MENTION, what)) in keys[what]:
+                    yield Hit(key, at)
+
+    def places(self, placed: PlacedQuad) -> Iterator[tuple[Key, int]]:
+        """Tell what a quad holds of what is wanted, and at which offsets."""
+        for key, term in self.hits(placed.quad):
+            yield key, (placed.subject, placed.predicate, placed.object)[term]
 
 
 def _step(finding: Finding, focus: AnyTerm | None) -> tuple[ox.Triple, ...]:
-    match = _PREDICATE.fullmatch(finding.path or "")
+    match = re.fullmatch(_PREDICATE, finding.path or "")
     if match is None or finding.value is None:
         return ()
     value = _term(finding.value)

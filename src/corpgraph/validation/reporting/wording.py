@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 _IRI: Final = re.compile(r"<([^<>]*)>")
+_WEB_IRI: Final = re.compile(r'https?://[^\s<>"]+')
 _TYPED: Final = re.compile(r'(".*"\^\^)<([^<>]*)>', re.DOTALL)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # What moves a cursor, ends a line or turns the direction of text: on a terminal or in a log it
@@ -76,8 +77,8 @@ def rule_page(finding: Finding) -> str | None:
 
 
 def headline(finding: Finding) -> str:
-    """The message of a finding; the name of its component where it has none."""
-    message = printable(finding.message).strip()
+    """The message of a finding, its IRIs shortened; its component where it has no message."""
+    message = _WEB_IRI.sub(lambda match: shorten(match[0]), printable(finding.message).strip())
     return message or f"does not conform to {short(f'<{finding.component}>')}"
 
 

@@ -1,0 +1,14 @@
+"""The compiled engine against a SPARQL 1.1 endpoint.
+
+The library for HTTP is loaded when an endpoint is asked, not before.
+"""
+
+from corpgraph.validation.remote.credentials import Credentials
+from corpgraph.validation.remote.validating import (
+    Endpoint,
+    Progress,
+    find_endpoint_results,
+    validate_endpoint,
+)
+
+__all__ = ["Credentials", "Endpoint", "Progress", "find_endpoint_results", "validate_endpoint"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
+import pyoxigraph as ox
+
 from corpgraph.errors import InputError
 from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.loading import as_store, files_in, load_ontology, parse
@@ -14,8 +16,6 @@ from corpgraph.namespaces import CG
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
-
-    import pyoxigraph as ox
 
     from corpgraph.loading import Data
     from corpgraph.validation import Report
@@ -116,7 +116,7 @@ def _check_files(
     data = DataStore(_quads([*files, *schema]))
     problems = check_soundness(
         data.store,
-        DataStore(_quads(used)).store,
+        _store(_quads(used)),
         data_files=[*files, *schema],
         shape_files=used,
         vocabularies=terms_by_namespace(load_ontology(), CG),
@@ -183,6 +183,12 @@ def _shape_files(shapes: Iterable[Path | str] | None) -> list[Path]:
     if not used:
         raise InputError("the packaged shapes are missing", hint="install corpgraph again")
     return used
+
+
+def _store(quads: Iterable[ox.Quad]) -> ox.Store:
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return store
 
 
 def _quads(files: Iterable[Path]) -> Iterator[ox.Quad]:

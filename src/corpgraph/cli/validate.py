@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corpgraph.cli import reports
+from corpgraph.cli.limiting import run_within
 
 if TYPE_CHECKING:
     from corpgraph.checking import Engine
@@ -88,6 +89,12 @@ _SEVERITIES = ("violation", "warning", "info")
     help="Go on where the shapes or the data cannot mean what they say, and only warn.",
 )
 @click.option("--coverage", is_flag=True, help="Print how much each shape looked at.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Give up after so long, with exit code 2: a query in a shape may never end.",
+)
 @click.option("--watch", is_flag=True, help="Validate again whenever a file changes.")
 def command(
     paths: tuple[Path, ...],
@@ -103,6 +110,7 @@ def command(
     graphs: tuple[str, ...],
     lenient: bool,
     coverage: bool,
+    timeout: float | None,
     watch: bool,
 ) -> int:
     """Validate Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML files.
@@ -112,6 +120,8 @@ def command(
     """
     if endpoint is not None and (paths or watch or coverage or engine != "compiled"):
         raise click.UsageError("--endpoint goes without PATH, --watch, --coverage and --engine")
+    if timeout is not None:
+        return run_within(timeout)
     if graphs and endpoint is None:
         raise click.UsageError("--graph goes with --endpoint")
 

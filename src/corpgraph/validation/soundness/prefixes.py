@@ -100,6 +100,9 @@ def with_prefix_hint(error: InputError) -> InputError:
     path = Path(error.path) if error.path is not None else None
     if path is None or path.suffix not in DECLARING or error.line is None:
         return error
+    if "prefix" not in error.message:
+        # Reading a large file a second time is worth it only for this kind of error.
+        return error
     text = read_text(path)
     found = undeclared(text)
     if found is None:

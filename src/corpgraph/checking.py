@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from corpgraph.loading import Data
     from corpgraph.validation import Report
-    from corpgraph.validation.coverage import Coverage
     from corpgraph.validation.remote import Progress
+    from corpgraph.validation.running.coverage import Coverage
     from corpgraph.validation.soundness import Problem
 
     Engine = Literal["compiled", "pyshacl"]
@@ -106,7 +106,7 @@ def _check_files(
     coverage: bool,
     lenient: bool,
 ) -> Checked:
-    from corpgraph.validation.data_store import DataStore
+    from corpgraph.validation.running.data_store import DataStore
     from corpgraph.validation.soundness import check_soundness, terms_by_namespace
 
     files = files_in(paths) if paths else data_files()
@@ -129,11 +129,11 @@ def _check_files(
     data.extend(_quads(reference))
     covered: list[Coverage] = []
     if coverage:
-        from corpgraph.validation.coverage import cover
+        from corpgraph.validation.running.coverage import cover
 
         covered = cover(data, _quads(used))
     if engine == "compiled":
-        from corpgraph.validation.engine import validate
+        from corpgraph.validation.running.engine import validate
 
         report = validate(data, _quads(used))
     else:
@@ -208,6 +208,6 @@ def _engine(name: Engine) -> Callable[[Iterable[ox.Quad], Iterable[ox.Quad]], Re
         from corpgraph.validation.reference import validate_with_pyshacl
 
         return validate_with_pyshacl
-    from corpgraph.validation.engine import validate
+    from corpgraph.validation.running.engine import validate
 
     return validate

@@ -23,15 +23,15 @@ from pyoxigraph import (
 
 from corpgraph.errors import InputError
 from corpgraph.namespaces import SH
-from corpgraph.validation.engine import find_results
-from corpgraph.validation.results import report_triples
-from corpgraph.validation.triples import TYPE, TripleIndex, sh
+from corpgraph.validation.running.engine import find_results
+from corpgraph.validation.running.results import report_triples
+from corpgraph.validation.shapes.triples import TYPE, TripleIndex, sh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from corpgraph.validation.triples import Term
+    from corpgraph.validation.shapes.triples import Term
 
 MANIFEST: Final = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 ENTRIES: Final = NamedNode(f"{MANIFEST}entries")

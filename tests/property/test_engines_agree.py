@@ -21,8 +21,8 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpgraph.validation.engine import validate
 from corpgraph.validation.reference import validate_with_pyshacl
+from corpgraph.validation.running.engine import validate
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import CorpgraphError
 from corpgraph.loading import parse
-from corpgraph.validation.engine import validate
 from corpgraph.validation.locating import locate
+from corpgraph.validation.running.engine import validate
 from robustness.running import DATA
 
 if TYPE_CHECKING:

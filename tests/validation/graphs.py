@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat, parse
 
-from corpgraph.validation.engine import validate
+from corpgraph.validation.running.engine import validate
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpgraph.validation.engine import validate
+from corpgraph.validation.running.engine import validate
 from validation.graphs import find, quads, values
 
 AT_A = ":S a sh:NodeShape ; sh:targetNode :a ; sh:property"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from corpgraph.validation.coverage import Coverage, cover
+from corpgraph.validation.running.coverage import Coverage, cover
 
 SHAPES = """
 @prefix e: <https://example.org/> .

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpgraph.errors import InputError, UsageError
-from corpgraph.validation.engine import validate
+from corpgraph.validation.running.engine import validate
 from validation.graphs import find
 
 DATA = ":a :p :b ."

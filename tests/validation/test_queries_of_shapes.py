@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from corpgraph.errors import InputError
-from corpgraph.validation.data_store import DataStore
-from corpgraph.validation.engine import validate
-from corpgraph.validation.sparql_parsing import parse_query
+from corpgraph.validation.running.data_store import DataStore
+from corpgraph.validation.running.engine import validate
+from corpgraph.validation.sparql.parsing import parse_query
 from validation.graphs import find, quads, short
 
 DATA = ":a :p :b, 1 . :b :p :c . :c :q :a . :d :r 5 ."

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from corpgraph.checking import Engine
     from corpgraph.validation import Report
-    from corpgraph.validation.coverage import Coverage
     from corpgraph.validation.remote import Progress
+    from corpgraph.validation.running.coverage import Coverage
     from corpgraph.validation.soundness import Problem
 
 __all__ = [

@@ -15,13 +15,13 @@ from rdflib.plugins.sparql import prepareQuery
 from corpgraph.errors import InputError
 from corpgraph.validation.findings import Finding, Report, Severity
 from corpgraph.validation.paths import path_text
-from corpgraph.validation.triples import triples_of
+from corpgraph.validation.shapes.triples import triples_of
 
 if TYPE_CHECKING:
     from rdflib.query import Result
     from rdflib.term import Node
 
-    from corpgraph.validation.triples import Source
+    from corpgraph.validation.shapes.triples import Source
 
 __all__ = ["PreparedGraph", "validate_with_pyshacl"]
 
@@ -56,7 +56,7 @@ def validate_with_pyshacl(data: Source, shapes: Source) -> Report:
 
     Args:
         data: All triples that a constraint may look at, subclass axioms included, as
-            `corpgraph.validation.engine.validate` takes them.
+            `corpgraph.validation.running.engine.validate` takes them.
         shapes: The shapes graph, likewise.
 
     Returns:

@@ -18,15 +18,15 @@ from conformance.test_shacl_w3c import (
 from corpgraph.errors import InputError
 from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.namespaces import SH
-from corpgraph.validation.engine import find_results, validate
 from corpgraph.validation.remote import (
     Endpoint,
     Progress,
     find_endpoint_results,
     validate_endpoint,
 )
-from corpgraph.validation.results import report_triples
-from corpgraph.validation.triples import TripleIndex
+from corpgraph.validation.running.engine import find_results, validate
+from corpgraph.validation.running.results import report_triples
+from corpgraph.validation.shapes.triples import TripleIndex
 from validation.graphs import quads, short
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conformance.test_shacl_w3c import Case
-    from corpgraph.validation.results import Result
+    from corpgraph.validation.running.results import Result
 
     Serve = Callable[[Iterable[Quad]], str]
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from corpgraph.errors import InputError
-from corpgraph.validation.engine import validate
 from corpgraph.validation.remote import Endpoint, find_endpoint_results
 from corpgraph.validation.remote.answers import read_answer
-from corpgraph.validation.results import finding_of
+from corpgraph.validation.running.engine import validate
+from corpgraph.validation.running.results import finding_of
 from property.test_engines_agree import (
     CHECKED,
     NODES,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from corpgraph.validation.findings import Report
     from corpgraph.validation.remote.answers import Answer
     from corpgraph.validation.remote.client import Client
-    from corpgraph.validation.triples import Source
+    from corpgraph.validation.shapes.triples import Source
 
 
 class Local:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from corpgraph.errors import InputError
 
 if TYPE_CHECKING:
-    from corpgraph.validation.triples import Term
+    from corpgraph.validation.shapes.triples import Term
 
 __all__ = ["Answer", "Row", "read_answer"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import InputError
-from corpgraph.validation.sparql_tokens import tokenize
+from corpgraph.validation.sparql.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from corpgraph.validation.remote.answers import Row
     from corpgraph.validation.remote.client import Client
-    from corpgraph.validation.triples import Term
+    from corpgraph.validation.shapes.triples import Term
 
     Rows = dict[frozenset[tuple[str, Term]], Row]
 

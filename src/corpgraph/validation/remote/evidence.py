@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from corpgraph.validation import plan, rules
-from corpgraph.validation.property_paths import Inverse, Predicate
+from corpgraph.validation.shapes import rules
+from corpgraph.validation.shapes.property_paths import Inverse, Predicate
 
 if TYPE_CHECKING:
-    from corpgraph.validation.plan import Check
-    from corpgraph.validation.triples import Term
+    from corpgraph.validation.planning import plan
+    from corpgraph.validation.planning.plan import Check
+    from corpgraph.validation.shapes.triples import Term
 
     Triples = tuple[ox.Triple, ...]
 

@@ -10,30 +10,30 @@ import pyoxigraph as ox
 
 from corpgraph.errors import InputError, UsageError
 from corpgraph.namespaces import XSD
-from corpgraph.validation import plan
-from corpgraph.validation.compiling import compile_shapes
-from corpgraph.validation.engine import Engine, grouped
 from corpgraph.validation.findings import Report
-from corpgraph.validation.patterns import check_patterns
-from corpgraph.validation.property_paths import may_be_empty
+from corpgraph.validation.planning import plan
+from corpgraph.validation.planning.compiling import compile_shapes
 from corpgraph.validation.remote.dialect import EndpointDialect
 from corpgraph.validation.remote.endpoint_data import EndpointData
 from corpgraph.validation.remote.evidence import SureEvidence
-from corpgraph.validation.results import finding_of
-from corpgraph.validation.shape_reading import read_shapes
-from corpgraph.validation.shapes import NodeTarget, PropertyShape
-from corpgraph.validation.triples import TripleIndex, triples_of
-from corpgraph.validation.user_queries import UserQueries
+from corpgraph.validation.running.engine import Engine, grouped
+from corpgraph.validation.running.results import finding_of
+from corpgraph.validation.running.user_queries import UserQueries
+from corpgraph.validation.shapes.model import NodeTarget, PropertyShape
+from corpgraph.validation.shapes.patterns import check_patterns
+from corpgraph.validation.shapes.property_paths import may_be_empty
+from corpgraph.validation.shapes.reading import read_shapes
+from corpgraph.validation.shapes.triples import TripleIndex, triples_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from corpgraph.validation.plan import Check, Focus
+    from corpgraph.validation.planning.plan import Check, Focus
     from corpgraph.validation.remote.client import Client
     from corpgraph.validation.remote.credentials import Credentials
-    from corpgraph.validation.results import Result
-    from corpgraph.validation.shapes import Shapes
-    from corpgraph.validation.triples import Source, Term
+    from corpgraph.validation.running.results import Result
+    from corpgraph.validation.shapes.model import Shapes
+    from corpgraph.validation.shapes.triples import Source, Term
 
 __all__ = ["Endpoint", "Progress", "find_endpoint_results", "validate_endpoint"]
 

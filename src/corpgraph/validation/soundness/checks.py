@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from corpgraph.validation.shapes.triples import TripleIndex, triples_of
 from corpgraph.validation.soundness.constraints import check_constraints
 from corpgraph.validation.soundness.data_summary import summarize
 from corpgraph.validation.soundness.naming import Names
@@ -16,7 +17,6 @@ from corpgraph.validation.soundness.shape_nodes import shape_nodes
 from corpgraph.validation.soundness.targets import check_targets
 from corpgraph.validation.soundness.terms import check_data_terms, check_shape_terms
 from corpgraph.validation.soundness.vocabularies import Vocabularies
-from corpgraph.validation.triples import TripleIndex, triples_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

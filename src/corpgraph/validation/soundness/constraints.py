@@ -9,7 +9,9 @@ import pyoxigraph as ox
 
 from corpgraph.errors import InputError
 from corpgraph.namespaces import SH
-from corpgraph.validation.shape_reading import read_shapes
+from corpgraph.validation.shapes.reading import read_shapes
+from corpgraph.validation.shapes.sparql_constraints import read_components
+from corpgraph.validation.shapes.triples import TYPE, sh
 from corpgraph.validation.soundness.problems import Doubt, ProblemKind
 from corpgraph.validation.soundness.shacl_names import (
     CONSTRAINT_PARAMETERS,
@@ -24,15 +26,13 @@ from corpgraph.validation.soundness.shape_nodes import (
     shape_nodes,
     shapes_referred_to,
 )
-from corpgraph.validation.sparql_constraints import read_components
-from corpgraph.validation.triples import TYPE, sh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpgraph.validation.shapes import Component
+    from corpgraph.validation.shapes.model import Component
+    from corpgraph.validation.shapes.triples import Node, TripleIndex
     from corpgraph.validation.soundness.naming import Names
-    from corpgraph.validation.triples import Node, TripleIndex
 
 __all__ = ["check_constraints"]
 

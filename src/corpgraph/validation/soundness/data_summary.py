@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from corpgraph.namespaces import OWL, RDF, RDFS
-from corpgraph.validation.triples import SUBCLASS
+from corpgraph.validation.shapes.triples import SUBCLASS
 
 if TYPE_CHECKING:
-    from corpgraph.validation.triples import Term
+    from corpgraph.validation.shapes.triples import Term
 
 __all__ = ["DataSummary", "summarize"]
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpgraph.validation.triples import Term
+    from corpgraph.validation.shapes.triples import Term
 
 __all__ = ["Names", "is_slip", "split"]
 

@@ -11,7 +11,7 @@ from corpgraph.errors import InputError
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from corpgraph.validation.triples import Term
+    from corpgraph.validation.shapes.triples import Term
 
 __all__ = ["Doubt", "Problem", "ProblemKind"]
 

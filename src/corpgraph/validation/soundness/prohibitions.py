@@ -8,11 +8,11 @@ import pyoxigraph as ox
 
 from corpgraph.errors import InputError
 from corpgraph.namespaces import XSD
-from corpgraph.validation.property_paths import Inverse, Predicate, read_path
-from corpgraph.validation.triples import sh
+from corpgraph.validation.shapes.property_paths import Inverse, Predicate, read_path
+from corpgraph.validation.shapes.triples import sh
 
 if TYPE_CHECKING:
-    from corpgraph.validation.triples import Node, Term, TripleIndex
+    from corpgraph.validation.shapes.triples import Node, Term, TripleIndex
 
 __all__ = ["forbids"]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from corpgraph.namespaces import SH
+from corpgraph.validation.shapes.triples import TYPE, sh
 from corpgraph.validation.soundness.problems import Doubt, ProblemKind
 from corpgraph.validation.soundness.shacl_names import (
     DRAFT_NAMES,
@@ -17,13 +18,12 @@ from corpgraph.validation.soundness.shacl_names import (
     is_name,
 )
 from corpgraph.validation.soundness.shape_nodes import is_off, shape_nodes
-from corpgraph.validation.triples import TYPE, sh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corpgraph.validation.shapes.triples import Node, TripleIndex
     from corpgraph.validation.soundness.naming import Names
-    from corpgraph.validation.triples import Node, TripleIndex
 
 __all__ = ["check_shacl_terms"]
 

@@ -8,12 +8,12 @@ import pyoxigraph as ox
 
 from corpgraph.errors import InputError
 from corpgraph.namespaces import RDFS
-from corpgraph.validation.triples import TYPE, sh
+from corpgraph.validation.shapes.triples import TYPE, sh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpgraph.validation.triples import Node, Term, TripleIndex
+    from corpgraph.validation.shapes.triples import Node, Term, TripleIndex
 
 __all__ = ["TARGETS", "implicit_targets", "is_off", "shape_nodes", "shapes_referred_to"]
 

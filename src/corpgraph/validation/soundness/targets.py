@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pyoxigraph as ox
 
 from corpgraph.namespaces import OWL
+from corpgraph.validation.shapes.triples import TYPE, sh
 from corpgraph.validation.soundness.naming import is_slip, split
 from corpgraph.validation.soundness.problems import Doubt, ProblemKind
 from corpgraph.validation.soundness.prohibitions import forbids
@@ -17,14 +18,13 @@ from corpgraph.validation.soundness.shape_nodes import (
     shape_nodes,
     shapes_referred_to,
 )
-from corpgraph.validation.triples import TYPE, sh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from corpgraph.validation.shapes.triples import Node, Term, TripleIndex
     from corpgraph.validation.soundness.data_summary import DataSummary
     from corpgraph.validation.soundness.naming import Names
-    from corpgraph.validation.triples import Node, Term, TripleIndex
 
 __all__ = ["check_targets"]
 

@@ -8,19 +8,19 @@ import pyoxigraph as ox
 
 from corpgraph.errors import InputError
 from corpgraph.namespaces import RDFS
-from corpgraph.validation.property_paths import Alternative, Predicate, Sequence, read_path
+from corpgraph.validation.shapes.property_paths import Alternative, Predicate, Sequence, read_path
+from corpgraph.validation.shapes.triples import SUBCLASS, TYPE, sh
 from corpgraph.validation.soundness.naming import is_slip, split
 from corpgraph.validation.soundness.problems import Doubt, ProblemKind
-from corpgraph.validation.triples import SUBCLASS, TYPE, sh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from corpgraph.validation.property_paths import Path
+    from corpgraph.validation.shapes.property_paths import Path
+    from corpgraph.validation.shapes.triples import Term, TripleIndex
     from corpgraph.validation.soundness.data_summary import DataSummary
     from corpgraph.validation.soundness.naming import Names
     from corpgraph.validation.soundness.vocabularies import Vocabularies
-    from corpgraph.validation.triples import Term, TripleIndex
 
 __all__ = ["check_data_terms", "check_shape_terms"]
 

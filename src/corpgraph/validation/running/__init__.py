@@ -1,0 +1,1 @@
+"""The compiled engine on the embedded store: its data, its queries, its results."""

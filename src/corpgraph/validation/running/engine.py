@@ -1,0 +1,227 @@
+"""The compiled engine: shapes become a few queries, each for all focus nodes at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from corpgraph.validation.findings import Report
+from corpgraph.validation.planning import plan
+from corpgraph.validation.planning.compiling import compile_shapes
+from corpgraph.validation.running.data_store import DataStore
+from corpgraph.validation.running.dialect import StoreDialect
+from corpgraph.validation.running.estimates import Estimates
+from corpgraph.validation.running.evidence import StoreEvidence
+from corpgraph.validation.running.messages import default_message
+from corpgraph.validation.running.queried import is_true
+from corpgraph.validation.running.results import Result, finding_of
+from corpgraph.validation.running.tracing import Tracer
+from corpgraph.validation.running.user_queries import UserQueries
+from corpgraph.validation.running.written import as_written
+from corpgraph.validation.shapes.model import NodeTarget, PropertyShape
+from corpgraph.validation.shapes.patterns import check_patterns
+from corpgraph.validation.shapes.property_paths import Predicate, may_be_empty
+from corpgraph.validation.shapes.reading import read_shapes
+from corpgraph.validation.shapes.triples import TripleIndex, triples_of
+from corpgraph.validation.sparql.printing import Printer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from corpgraph.validation.planning.plan import Check
+    from corpgraph.validation.running.evidence import Evidence
+    from corpgraph.validation.running.queried import Queried, Solution
+    from corpgraph.validation.shapes.model import Shapes
+    from corpgraph.validation.shapes.property_paths import Path
+    from corpgraph.validation.shapes.triples import Source, Term
+    from corpgraph.validation.sparql.expressions import Dialect
+    from corpgraph.validation.sparql.printing import Pattern
+
+__all__ = ["Engine", "find_results", "grouped", "validate"]
+
+#: More tests than this are not put in one query: an engine cannot be relied on to run it.
+_MOST_TOGETHER: Final = 100
+
+
+def validate(data: Source | DataStore, shapes: Source) -> Report:
+    """Validate data against shapes (W3C SHACL: Core and SHACL-SPARQL).
+
+    Args:
+        data: All triples that a constraint may look at, subclass axioms included: a store, an
+            rdflib graph, or quads as a parser gives them, which keep literals as they are written;
+            or a `DataStore` made of one of these.
+        shapes: The shapes graph, likewise.
+
+    Returns:
+        The findings, ordered.
+
+    Raises:
+        InputError: A shape is ill-formed, recursive, or has a query that is not allowed.
+    """
+    findings = (finding_of(result) for result in find_results(data, shapes))
+    return Report(tuple(sorted(findings, key=lambda finding: finding.key)))
+
+
+def find_results(data: Source | DataStore, shapes: Source) -> Iterator[Result]:
+    """Validate, as `validate` does, and yield validation results as RDF terms."""
+    index = TripleIndex(triples_of(shapes))
+    model = read_shapes(index)
+    checks = compile_shapes(model)
+    check_patterns(model)
+    store = data if isinstance(data, DataStore) else DataStore(data)
+    _make_present(store, model)
+    tracer = Tracer(store)
+    queries = UserQueries(store, index, partial(StoreDialect, store, by_value=True), tracer)
+    engine = Engine(
+        store,
+        queries,
+        StoreDialect(store, queries.reported),
+        StoreEvidence(store, tracer),
+        Estimates(store),
+    )
+    return engine.run(checks)
+
+
+def grouped(checks: Iterable[Check]) -> Iterator[tuple[Check, ...]]:
+    """Put checks of one shape and focus together, which run together."""
+    for _, group in groupby(checks, key=lambda each: (each.shape, each.focus)):
+        yield tuple(group)
+
+
+class Engine:
+    """Runs the checks of a plan, wherever the data are.
+
+    Args:
+        data: The data.
+        queries: Runs the users' queries.
+        dialect: What the engine that runs the printed queries needs.
+        evidence: Finds the triples that results involve.
+        estimates: Says where to start; without it each query starts with the focus nodes.
+    """
+
+    def __init__(
+        self,
+        data: Queried,
+        queries: UserQueries,
+        dialect: Dialect,
+        evidence: Evidence,
+        estimates: Estimates | None = None,
+    ) -> None:
+        self._data = data
+        self._queries = queries
+        self._evidence = evidence
+        self._estimates = estimates
+        self._printer = Printer(dialect)
+
+    def run(self, checks: Iterable[Check]) -> Iterator[Result]:
+        """Run checks; those of one shape and focus that test the same values run together."""
+        for group in grouped(checks):
+            yield from self.run_group(group)
+
+    def run_group(self, checks: Sequence[Check]) -> Iterator[Result]:
+        """Run checks of one shape and focus, as `grouped` gives them."""
+        tests = [check for check in checks if isinstance(check.breach, plan.Fails)]
+        for start in range(0, len(tests), _MOST_TOGETHER):
+            yield from self._run_tests(tests[start : start + _MOST_TOGETHER])
+        for check in checks:
+            if isinstance(check.breach, plan.Reported):
+                yield from self._queries.run(check)
+            elif not isinstance(check.breach, plan.Fails):
+                yield from self._run_pairs(check, check.breach)
+
+    def _run_tests(self, checks: list[Check]) -> Iterator[Result]:
+        first = checks[0]
+        above, focus = self._focus(first)
+        value, step = "?this", ""
+        if first.path is not None:
+            value, step = "?value", f"?this {first.path} ?value ."
+        tests = [check.breach.test for check in checks if isinstance(check.breach, plan.Fails)]
+        flags = [self._printer.fails(test, value) for test in tests]
+        named = " ".join(f"({flag} AS ?fails{n})" for n, flag in enumerate(flags))
+        found = f"{step} FILTER({' || '.join(flags)})"
+        if self._starts_with_values(first):
+            found, focus = f"FILTER EXISTS {{ {focus} }}", found
+        query = (
+            f"SELECT DISTINCT {' '.join(above)} ?this {value if step else ''} {named} "
+            f"WHERE {{ {focus} {found} }}"
+        )
+        for row in self._data.select(query):
+            node, term = as_written(row["this"]), as_written(row[value[1:]])
+            for number, check in enumerate(checks):
+                if is_true(row[f"fails{number}"]):
+                    triples = self._evidence.way(check, node, term)
+                    yield _result(check, node, value=term, triples=triples)
+
+    def _run_pairs(self, check: Check, breach: plan.Counted | plan.PairRule) -> Iterator[Result]:
+        if self._estimates is not None and self._estimates.cannot_fail(check):
+            return
+        above, focus = self._focus(check)
+        for pattern in self._printer.breach(breach, check.path, "?this"):
+            named = [each for each in (pattern.value, pattern.path, pattern.other) if each]
+            columns = dict.fromkeys([*above, "?this", *named])
+            where = f"{focus} {pattern.text}"
+            if pattern.alone is not None and self._starts_with_values(check):
+                where = f"{pattern.alone} FILTER EXISTS {{ {focus} }}"
+            query = f"SELECT DISTINCT {' '.join(columns)} WHERE {{ {where} }}"
+            for row in self._data.select(query):
+                yield self._pair_result(check, breach, pattern, row)
+
+    def _pair_result(
+        self,
+        check: Check,
+        breach: plan.Counted | plan.PairRule,
+        pattern: Pattern,
+        row: Solution,
+    ) -> Result:
+        node = as_written(row["this"])
+        value = _cell(row, pattern.value)
+        other = _cell(row, pattern.other)
+        predicate = _cell(row, pattern.path)
+        triples = self._evidence.of_pair(check, breach, node, value, other, predicate)
+        path = Predicate(predicate) if isinstance(predicate, ox.NamedNode) else check.path
+        return _result(check, node, value=value, path=path, triples=triples)
+
+    def _starts_with_values(self, check: Check) -> bool:
+        return self._estimates is not None and self._estimates.starts_with_values(check)
+
+    def _focus(self, check: Check) -> tuple[list[str], str]:
+        depth, focus = 0, check.focus
+        while isinstance(focus, plan.Reached):
+            depth, focus = depth + 1, focus.focus
+        above = [f"?above{level}" for level in range(depth)]
+        return above, self._printer.focus(check.focus, "?this", above)
+
+
+def _make_present(data: DataStore, shapes: Shapes) -> None:
+    used = shapes.by_node.values()
+    if any(isinstance(each, PropertyShape) and may_be_empty(each.path) for each in used):
+        targets = (target for shape in used for target in shape.targets)
+        data.make_present(each.node for each in targets if isinstance(each, NodeTarget))
+
+
+def _cell(row: Solution, variable: str | None) -> Term | None:
+    return None if variable is None else as_written(row[variable[1:]])
+
+
+def _result(
+    check: Check,
+    node: Term,
+    *,
+    value: Term | None,
+    triples: tuple[ox.Triple, ...],
+    path: Path | None = None,
+) -> Result:
+    return Result(
+        node,
+        path or check.path,
+        value,
+        check.component,
+        check.shape,
+        check.severity,
+        check.messages or (default_message(check.breach),),
+        check.constraint,
+        triples,
+    )

@@ -1,0 +1,72 @@
+"""Literals as they are written, kept in a store that would change them.
+
+Oxigraph stores a literal of a datatype that it calculates with as a value: ``"01"^^xsd:integer``
+comes back as ``"1"^^xsd:integer``, ``"300"^^xsd:byte`` as ``"300"^^xsd:integer``. SHACL compares
+terms, counts them, and looks at their datatypes and texts. So a literal that the store would
+change, or might change, is stored with its text and a datatype that Oxigraph does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from corpgraph.namespaces import XSD
+from corpgraph.validation.running.lexical import INTEGER_RANGES
+
+if TYPE_CHECKING:
+    from corpgraph.validation.shapes.triples import Term
+
+__all__ = ["AS_WRITTEN", "as_stored", "as_written", "is_kept"]
+
+#: What the datatype of a literal in disguise begins with; its own datatype follows.
+AS_WRITTEN: Final = "urn:x-corpgraph:as-written:"
+_ZONE: Final = r"(?:Z|[+-](?!00:00)\d\d:\d\d)?"
+_CLOCK: Final = r"(?!24)\d\d:\d\d:\d\d(?:\.\d{0,8}[1-9])?"
+#: Forms that Oxigraph gives back as they are, or cannot read and so leaves alone.
+_KEPT: Final = {
+    "integer": r"-?[1-9][0-9]{0,17}|0",
+    "decimal": r"-?(?:[1-9][0-9]{0,11}|0)\.[0-9]{0,5}[1-9]|-?[1-9][0-9]{0,11}|0",
+    "double": r"-?[1-9][0-9]{0,7}(?:\.[0-9]{0,5}[1-9])?|0",
+    "float": r"-?[1-9][0-9]{0,3}(?:\.[0-9]?[1-9])?|0",
+    "boolean": r"true|false",
+    "date": rf"(?!0000)\d{{4}}-\d\d-\d\d{_ZONE}",
+    "dateTime": rf"(?!0000)\d{{4}}-\d\d-\d\dT{_CLOCK}{_ZONE}",
+    "dateTimeStamp": r"(?!)",
+    "time": rf"{_CLOCK}{_ZONE}",
+    "gYear": r"(?!0000)\d{4}",
+    "gYearMonth": r"(?!0000)\d{4}-\d\d",
+    "gMonth": r"--\d\d",
+    "gDay": r"---\d\d",
+    "gMonthDay": r"--\d\d-\d\d",
+    "duration": r"(?!)",
+    "yearMonthDuration": r"(?!)",
+    "dayTimeDuration": r"(?!)",
+}
+_PATTERNS: Final = {
+    **{XSD + name: re.compile(r"(?!)") for name in INTEGER_RANGES},
+    **{XSD + name: re.compile(form, re.ASCII) for name, form in _KEPT.items()},
+}
+
+
+def is_kept(literal: ox.Literal) -> bool:
+    """Whether Oxigraph surely gives a literal back as it is written."""
+    pattern = _PATTERNS.get(literal.datatype.value)
+    return pattern is None or pattern.fullmatch(literal.value) is not None
+
+
+def as_stored(term: Term) -> Term:
+    """A term in the form in which it survives a store."""
+    if not isinstance(term, ox.Literal) or is_kept(term):
+        return term
+    return ox.Literal(term.value, datatype=ox.NamedNode(AS_WRITTEN + term.datatype.value))
+
+
+def as_written(term: Term) -> Term:
+    """A term that comes from a store, as it was written."""
+    if not isinstance(term, ox.Literal) or not term.datatype.value.startswith(AS_WRITTEN):
+        return term
+    datatype = term.datatype.value.removeprefix(AS_WRITTEN)
+    return ox.Literal(term.value, datatype=ox.NamedNode(datatype))

@@ -1,0 +1,1 @@
+"""The plan and users’ queries as SPARQL 1.1."""

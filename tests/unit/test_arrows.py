@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Final
 
 SOURCE: Final = Path(__file__).resolve().parents[2] / "src" / "corpgraph"
 
 GROUND: Final = {"errors", "namespaces", "layout"}
+IMPORTED: Final = re.compile(r"^ *from corpgraph\.validation\.(\w+)", re.MULTILINE)
 STORE: Final = GROUND | {"loading", "sparql", "time"}
 
 # Each module or package, and the others that it may import.
@@ -71,3 +73,52 @@ def test_an_arrow_is_seen_wherever_it_stands_in_a_module(tmp_path: Path) -> None
     module = tmp_path / "module.py"
     module.write_text("def f():\n    from corpgraph.cli import main\n    import corpgraph.time\n")
     assert imported(module) == {"cli", "time"}
+
+
+# The rooms of the validation package, and the others that each may import.
+ROOMS: Final = {
+    "findings": set(),
+    "lexical": set(),
+    "paths": set(),
+    "shapes": {"lexical"},
+    "planning": {"shapes"},
+    "sparql": {"shapes", "planning"},
+    "running": {"findings", "lexical", "shapes", "planning", "sparql"},
+    "reference": {"findings", "paths", "shapes"},
+    "remote": {"findings", "lexical", "shapes", "planning", "sparql", "running"},
+    "locating": {"findings"},
+    "reporting": {"findings", "locating"},
+    "soundness": {"findings", "locating", "shapes"},
+}
+
+
+def rooms() -> dict[str, set[str]]:
+    """Each room of the validation package, and the others that its modules import."""
+    found: dict[str, set[str]] = {}
+    folder = SOURCE / "validation"
+    for path in folder.rglob("*.py"):
+        room = path.relative_to(folder).parts[0].removesuffix(".py")
+        names = IMPORTED.findall(path.read_text(encoding="utf-8"))
+        found.setdefault(room, set()).update(set(names) - {room})
+    return found
+
+
+def test_the_rooms_of_validation_are_entered_one_way() -> None:
+    found = rooms()
+    drawn = set(found) - {"__init__"}
+    assert drawn == set(ROOMS)
+    assert {room: found[room] - ROOMS[room] for room in drawn if found[room] - ROOMS[room]} == {}
+
+
+def test_validation_knows_nothing_of_companies() -> None:
+    # It could be lifted out: only the ground floor, and reading of files, are below it.
+    assert ARROWS["validation"] == GROUND | {"loading"}
+    words = re.compile(r"\b(corporat|subsidiar|listing|headcount|cg:|CG\b|CGS\b)", re.IGNORECASE)
+    modules = list((SOURCE / "validation").rglob("*.py"))
+    assert len(modules) > 70
+    speaking = [
+        str(path.relative_to(SOURCE))
+        for path in modules
+        if words.search(path.read_text(encoding="utf-8"))
+    ]
+    assert speaking == []

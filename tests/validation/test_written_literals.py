@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from corpgraph.namespaces import XSD
+from corpgraph.validation.lexical import INTEGER_RANGES, compare, is_well_formed
 from corpgraph.validation.running.data_store import DataStore
 from corpgraph.validation.running.engine import validate
-from corpgraph.validation.running.lexical import INTEGER_RANGES, compare, is_well_formed
 from corpgraph.validation.running.written import as_stored, as_written, is_kept
 from validation.graphs import find, quads, values
 

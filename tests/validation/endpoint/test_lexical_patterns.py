@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, QuerySolutions, Store
 
 from corpgraph.namespaces import XSD
+from corpgraph.validation.lexical import CHECKED, INTEGER_RANGES, is_well_formed
 from corpgraph.validation.remote.lexical_patterns import well_formed
-from corpgraph.validation.running.lexical import CHECKED, INTEGER_RANGES, is_well_formed
 
 STORE: Final = Store()
 NAMES: Final = sorted(each.removeprefix(XSD) for each in CHECKED)

@@ -8,17 +8,17 @@ import pyoxigraph as ox
 
 from corpgraph.errors import InputError
 from corpgraph.namespaces import XSD
+from corpgraph.validation.lexical import CHECKED, INTEGER_RANGES
 from corpgraph.validation.remote.lexical_patterns import well_formed
-from corpgraph.validation.running.lexical import CHECKED, INTEGER_RANGES
 from corpgraph.validation.sparql.class_patterns import MOST_COMPARED, ClassPatterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from corpgraph.validation.planning.plan import Unreported
-    from corpgraph.validation.running.queried import Queried
     from corpgraph.validation.shapes.rules import Operator
     from corpgraph.validation.shapes.triples import Term
+    from corpgraph.validation.sparql.queried import Queried
 
 __all__ = ["EndpointDialect"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from corpgraph.namespaces import XSD
-from corpgraph.validation.running.lexical import INTEGER_RANGES
+from corpgraph.validation.lexical import INTEGER_RANGES
 from corpgraph.validation.sparql.expressions import quote
 
 __all__ = ["well_formed"]
@@ -72,7 +72,7 @@ _DIGITS: Final = "^[+-]?0*([1-9][0-9]*|0)$"
 def well_formed(text: str, datatype: str) -> str:
     """An expression that is true if a text is a lexical form of a datatype.
 
-    It says what `corpgraph.validation.running.lexical.is_well_formed` says.
+    It says what `corpgraph.validation.lexical.is_well_formed` says.
 
     Args:
         text: An expression for the text.

@@ -20,10 +20,10 @@ from corpgraph.validation.running.engine import Engine, grouped
 from corpgraph.validation.running.results import finding_of
 from corpgraph.validation.running.user_queries import UserQueries
 from corpgraph.validation.shapes.model import NodeTarget, PropertyShape
-from corpgraph.validation.shapes.patterns import check_patterns
 from corpgraph.validation.shapes.property_paths import may_be_empty
 from corpgraph.validation.shapes.reading import read_shapes
 from corpgraph.validation.shapes.triples import TripleIndex, triples_of
+from corpgraph.validation.sparql.patterns import check_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

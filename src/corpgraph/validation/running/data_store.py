@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from corpgraph.errors import InputError
 from corpgraph.namespaces import XSD
-from corpgraph.validation.running.lexical import compare, is_well_formed
+from corpgraph.validation.lexical import compare, is_well_formed
 from corpgraph.validation.running.written import as_stored, as_written, is_kept
 from corpgraph.validation.shapes.triples import quads_of
 

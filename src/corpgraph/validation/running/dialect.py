@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from corpgraph.namespaces import XSD
+from corpgraph.validation.lexical import CHECKED, INTEGER_RANGES
 from corpgraph.validation.running.data_store import COMPARE, HAS, SETS, WELL_FORMED
-from corpgraph.validation.running.lexical import CHECKED, INTEGER_RANGES
 from corpgraph.validation.running.written import AS_WRITTEN, as_stored
 from corpgraph.validation.sparql.class_patterns import MOST_COMPARED, ClassPatterns
 

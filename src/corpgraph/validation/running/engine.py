@@ -16,29 +16,29 @@ from corpgraph.validation.running.dialect import StoreDialect
 from corpgraph.validation.running.estimates import Estimates
 from corpgraph.validation.running.evidence import StoreEvidence
 from corpgraph.validation.running.messages import default_message
-from corpgraph.validation.running.queried import is_true
 from corpgraph.validation.running.results import Result, finding_of
 from corpgraph.validation.running.tracing import Tracer
 from corpgraph.validation.running.user_queries import UserQueries
 from corpgraph.validation.running.written import as_written
 from corpgraph.validation.shapes.model import NodeTarget, PropertyShape
-from corpgraph.validation.shapes.patterns import check_patterns
 from corpgraph.validation.shapes.property_paths import Predicate, may_be_empty
 from corpgraph.validation.shapes.reading import read_shapes
 from corpgraph.validation.shapes.triples import TripleIndex, triples_of
+from corpgraph.validation.sparql.patterns import check_patterns
 from corpgraph.validation.sparql.printing import Printer
+from corpgraph.validation.sparql.queried import is_true
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from corpgraph.validation.planning.plan import Check
     from corpgraph.validation.running.evidence import Evidence
-    from corpgraph.validation.running.queried import Queried, Solution
     from corpgraph.validation.shapes.model import Shapes
     from corpgraph.validation.shapes.property_paths import Path
     from corpgraph.validation.shapes.triples import Source, Term
     from corpgraph.validation.sparql.expressions import Dialect
     from corpgraph.validation.sparql.printing import Pattern
+    from corpgraph.validation.sparql.queried import Queried, Solution
 
 __all__ = ["Engine", "find_results", "grouped", "validate"]
 

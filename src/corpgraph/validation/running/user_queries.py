@@ -10,24 +10,24 @@ from corpgraph.errors import InputError
 from corpgraph.validation.planning import plan
 from corpgraph.validation.running.data_store import SHAPES_GRAPH
 from corpgraph.validation.running.messages import default_message, fill_in
-from corpgraph.validation.running.queried import is_true
 from corpgraph.validation.running.query_tracing import QueryTracer
 from corpgraph.validation.running.results import Result
 from corpgraph.validation.shapes.model import NodeTarget
 from corpgraph.validation.shapes.property_paths import Predicate
 from corpgraph.validation.sparql.prebinding import Scopes, prepare
 from corpgraph.validation.sparql.printing import Printer
+from corpgraph.validation.sparql.queried import is_true
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from corpgraph.validation.planning.plan import Check, Focus, Reported, Unreported
-    from corpgraph.validation.running.queried import Queried
     from corpgraph.validation.running.tracing import Tracer
     from corpgraph.validation.shapes.property_paths import Path
     from corpgraph.validation.shapes.triples import Term, TripleIndex
     from corpgraph.validation.sparql.expressions import Dialect
     from corpgraph.validation.sparql.prebinding import PreparedQuery
+    from corpgraph.validation.sparql.queried import Queried
 
     Row = Mapping[str, Term]
     Reporter = Callable[[Unreported], Iterable[Term]]

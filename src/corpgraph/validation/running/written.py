@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from corpgraph.namespaces import XSD
-from corpgraph.validation.running.lexical import INTEGER_RANGES
+from corpgraph.validation.lexical import INTEGER_RANGES
 
 if TYPE_CHECKING:
     from corpgraph.validation.shapes.triples import Term

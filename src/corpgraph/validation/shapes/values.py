@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from corpgraph.errors import InputError
 from corpgraph.namespaces import RDF, XSD
-from corpgraph.validation.running.lexical import is_well_formed
+from corpgraph.validation.lexical import is_well_formed
 from corpgraph.validation.shapes.triples import sh
 
 if TYPE_CHECKING:

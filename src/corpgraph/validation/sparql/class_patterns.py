@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from corpgraph.validation.shapes.triples import SUBCLASS, TYPE
 
 if TYPE_CHECKING:
-    from corpgraph.validation.running.queried import Queried
+    from corpgraph.validation.sparql.queried import Queried
 
 __all__ = ["MOST_COMPARED", "ClassPatterns"]
 

@@ -8,14 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import UsageError, nearest
 from corpgraph.validation.findings import Severity
-from corpgraph.validation.reporting.github import github_report
-from corpgraph.validation.reporting.gitlab import gitlab_report
-from corpgraph.validation.reporting.html import html_report
-from corpgraph.validation.reporting.json import json_report
-from corpgraph.validation.reporting.junit import junit_report
-from corpgraph.validation.reporting.sarif import sarif_report
-from corpgraph.validation.reporting.text import text_report
-from corpgraph.validation.reporting.turtle import turtle_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,17 +33,68 @@ class Options:
     fail_on: Severity = Severity.INFO
 
 
+# Each format is imported when it is wanted: a run writes one or two of them.
+
+
+def _text(report: Report, to: Options) -> str:
+    from corpgraph.validation.reporting.text import text_report
+
+    return text_report(report, base=to.base, colour=to.colour)
+
+
+def _json(report: Report, to: Options) -> str:
+    from corpgraph.validation.reporting.json import json_report
+
+    return json_report(report, base=to.base)
+
+
+def _sarif(report: Report, to: Options) -> str:
+    from corpgraph.validation.reporting.sarif import sarif_report
+
+    return sarif_report(report, base=to.base)
+
+
+def _junit(report: Report, to: Options) -> str:
+    from corpgraph.validation.reporting.junit import junit_report
+
+    return junit_report(report, base=to.base, fail_on=to.fail_on)
+
+
+def _github(report: Report, to: Options) -> str:
+    from corpgraph.validation.reporting.github import github_report
+
+    return github_report(report, base=to.base)
+
+
+def _gitlab(report: Report, to: Options) -> str:
+    from corpgraph.validation.reporting.gitlab import gitlab_report
+
+    return gitlab_report(report, base=to.base)
+
+
+def _turtle(report: Report, _: Options) -> str:
+    from corpgraph.validation.reporting.turtle import turtle_report
+
+    return turtle_report(report)
+
+
+def _html(report: Report, to: Options) -> str:
+    from corpgraph.validation.reporting.html import html_report
+
+    return html_report(report, base=to.base)
+
+
 #: The formats: each writes a report as text.
 FORMATS: Final[Mapping[str, Callable[[Report, Options], str]]] = MappingProxyType(
     {
-        "text": lambda report, to: text_report(report, base=to.base, colour=to.colour),
-        "json": lambda report, to: json_report(report, base=to.base),
-        "sarif": lambda report, to: sarif_report(report, base=to.base),
-        "junit": lambda report, to: junit_report(report, base=to.base, fail_on=to.fail_on),
-        "github": lambda report, to: github_report(report, base=to.base),
-        "gitlab": lambda report, to: gitlab_report(report, base=to.base),
-        "turtle": lambda report, _: turtle_report(report),
-        "html": lambda report, to: html_report(report, base=to.base),
+        "text": _text,
+        "json": _json,
+        "sarif": _sarif,
+        "junit": _junit,
+        "github": _github,
+        "gitlab": _gitlab,
+        "turtle": _turtle,
+        "html": _html,
     }
 )
 

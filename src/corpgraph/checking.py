@@ -114,9 +114,10 @@ def _check_files(
     schema = ontology_files() if shapes is None else []
     reference = data_files("reference") if shapes is None and paths else []
     data = DataStore(_quads([*files, *schema]))
+    shape_quads = list(_quads(used))
     problems = check_soundness(
         data.store,
-        _store(_quads(used)),
+        _store(shape_quads),
         data_files=[*files, *schema],
         shape_files=used,
         vocabularies=terms_by_namespace(load_ontology(), CG),
@@ -131,13 +132,13 @@ def _check_files(
     if coverage:
         from corpgraph.validation.running.coverage import cover
 
-        covered = cover(data, _quads(used))
+        covered = cover(data, shape_quads)
     if engine == "compiled":
         from corpgraph.validation.running.engine import validate
 
-        report = validate(data, _quads(used))
+        report = validate(data, shape_quads)
     else:
-        report = _engine(engine)(_quads([*files, *schema, *reference]), _quads(used))
+        report = _engine(engine)(_quads([*files, *schema, *reference]), shape_quads)
     return Checked(_located(report, files), problems, covered)
 
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpgraph import exporting
+from corpgraph.checking import check_ontology
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -159,6 +162,17 @@ def test_export_at_a_day_writes_the_shortcuts_of_that_day(
         text = (tmp_path / day / "corpgraph.nt").read_text()
         assert (listed in text) is there
         assert "ontology#begin" not in text
+
+
+def test_the_help_of_export_names_the_formats_that_there_are(
+    corpgraph: Callable[..., Outcome],
+) -> None:
+    page = " ".join(corpgraph("export", "--help").out.split())
+    assert f"({', '.join(exporting.FORMATS)})" in page
+
+
+def test_the_packaged_ontology_conforms_to_its_style() -> None:
+    assert check_ontology().findings == ()
 
 
 def test_each_question_has_help_with_its_columns(corpgraph: Callable[..., Outcome]) -> None:

@@ -9,9 +9,11 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
-from corpgraph.cli.validate import FORMATS
+from corpgraph.checking import ENGINES
+from corpgraph.cli.validate import FORMATS, command
 from corpgraph.validation import reporting
 from corpgraph.writing import write_atomic
 
@@ -76,8 +78,11 @@ def test_every_format_tells_both_findings(corpgraph: Callable[..., Outcome], for
     assert "Shorten the code." in outcome.out
 
 
-def test_the_command_offers_the_formats_that_there_are() -> None:
+def test_the_command_offers_the_formats_and_engines_that_there_are() -> None:
     assert set(FORMATS) == set(reporting.FORMATS)
+    (engines,) = [each.type for each in command.params if each.name == "engine"]
+    assert isinstance(engines, click.Choice)
+    assert tuple(engines.choices) == ENGINES
 
 
 @pytest.mark.usefixtures("files")

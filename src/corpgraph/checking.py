@@ -113,7 +113,8 @@ def _check_files(
     used = _shape_files(shapes)
     schema = ontology_files() if shapes is None else []
     reference = data_files("reference") if shapes is None and paths else []
-    data = DataStore(_quads([*files, *schema]))
+    data = DataStore()
+    data.load_files([*files, *schema])
     shape_quads = list(_quads(used))
     problems = check_soundness(
         data.store,
@@ -127,7 +128,7 @@ def _check_files(
     if problems and not lenient:
         return Checked(None, problems, [])
     # What is known beside the data comes now: it must not meet a shape in the data's stead.
-    data.extend(_quads(reference))
+    data.load_files(reference)
     covered: list[Coverage] = []
     if coverage:
         from corpgraph.validation.running.coverage import cover

@@ -6,7 +6,6 @@ store is Oxigraph's; `as_store` and `like` are the door to and from rdflib.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -32,6 +31,7 @@ __all__ = [
     "files_in",
     "graph_name",
     "like",
+    "like_store",
     "load",
     "load_files",
     "load_ontology",
@@ -220,6 +220,22 @@ def like(data: DataT, triples: Iterable[ox.Triple]) -> DataT:
     return graph
 
 
+def like_store(data: DataT, store: ox.Store) -> DataT:
+    """Give what a store holds as the kind of thing that was given, with its named graphs.
+
+    Args:
+        data: What the caller was given.
+        store: What the caller made of it.
+    """
+    if isinstance(data, ox.Store):
+        return store
+    import rdflib
+
+    if isinstance(data, rdflib.Dataset):
+        return _to_dataset(store)
+    return like(data, (quad.triple for quad in store))
+
+
 def _rdf_files(path: Path) -> list[Path]:
     if path.is_dir():
         inside = sorted(p for p in path.rglob("*") if p.suffix in FORMATS and p.is_file())
@@ -244,6 +260,8 @@ def _load(files: Iterable[tuple[Path, str]]) -> ox.Store:
 
 
 def _named(quads: Iterable[ox.Quad], scope: str, graph: ox.NamedNode | None) -> Iterator[ox.Quad]:
+    import hashlib
+
     # Thirty-two hexadecimal digits: a store keeps such a name in its rows, any other one apart.
     key = f"b{hashlib.blake2b(scope.encode(), digest_size=8).hexdigest()[1:]}"
     names: dict[ox.BlankNode, ox.BlankNode] = {}
@@ -277,6 +295,9 @@ def _to_dataset(store: ox.Store) -> rdflib.Dataset:
         triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, name))
         text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
         dataset.graph(rdflib.URIRef(name.value)).parse(data=text, format="nt")
+    unnamed = (quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    text = ox.serialize(unnamed, format=ox.RdfFormat.N_TRIPLES)
+    dataset.default_graph.parse(data=text, format="nt")
     return dataset
 
 

@@ -113,9 +113,9 @@ def test_a_triple_may_be_in_a_later_block_than_its_subject(
 @pytest.mark.parametrize(
     "odd",
     [
-        pytest.param("<x:s> <x:p> <<( <x:s> <x:p> <x:o> )>> .\n", id="a triple term"),
-        pytest.param('<x:s> <x:p> "a"@en--ltr .\n', id="a direction"),
-        pytest.param('<x:s> <x:p> "a"@ar--rtl .\n', id="the other direction"),
+        pytest.param("<x:a> <x:p> <<( <x:s> <x:p> <x:o> )>> .\n", id="a triple term"),
+        pytest.param('<x:a> <x:p> "a"@en--ltr .\n', id="a direction"),
+        pytest.param('<x:a> <x:p> "a"@ar--rtl .\n', id="the other direction"),
         pytest.param("<x:s> <x:p> <x:o> .\r<x:a> <x:p> <x:o> .\n", id="a carriage return alone"),
         pytest.param("<x:a> <x:p> <<x:o>> .\n", id="no IRI"),
     ],

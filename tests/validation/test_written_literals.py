@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,9 @@ from corpgraph.validation.running.data_store import DataStore
 from corpgraph.validation.running.engine import validate
 from corpgraph.validation.running.written import as_stored, as_written, is_kept
 from validation.graphs import find, quads, values
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TYPES = ("decimal", "double", "float", "boolean", "date", "dateTime", "time", "gYear",
          "gYearMonth", "gMonth", "gDay", "gMonthDay", "duration", "dayTimeDuration", "string",
@@ -175,8 +180,10 @@ def test_only_numbers_and_only_booleans_are_compared_exactly() -> None:
     assert not compare(literal("a", "string"), "<", literal("b", "string"))
 
 
-def test_data_that_is_added_later_is_one_graph_with_the_first() -> None:
+def test_data_that_is_added_later_is_one_graph_with_the_first(tmp_path: Path) -> None:
+    later = tmp_path / "later.ttl"
+    later.write_text("<x:a> <x:p> 1 . <x:b> <x:p> 2 .", encoding="utf-8")
     store = DataStore(quads('<x:a> <x:p> "01"^^xsd:integer .'))
-    store.extend(quads("<x:a> <x:p> 1 . <x:b> <x:p> 2 ."))
+    store.load_files([later])
     found = sorted(str(row["o"]) for row in store.rows("SELECT ?s ?o WHERE { ?s ?p ?o }"))
     assert found == [f'"{number}"^^<{XSD}integer>' for number in (1, 2)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from typing import Final
 
@@ -27,6 +26,8 @@ def run_within(seconds: float) -> int:
     Raises:
         UsageError: It took longer.
     """
+    import subprocess
+
     words = _without_timeout(sys.argv[1:])
     try:
         done = subprocess.run([sys.executable, "-c", _SCRIPT, *words], check=False, timeout=seconds)

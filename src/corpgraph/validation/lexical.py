@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.namespaces import XSD
@@ -66,10 +67,6 @@ _FORMS: Final = {
 }
 _WHOLE: Final = re.compile(r"[+-]?[0-9]+")
 _NAMES: Final = ("Name", "NCName", "NMTOKEN")
-_PATTERNS: Final = {
-    name: re.compile(form, re.NOFLAG if name in _NAMES else re.ASCII)
-    for name, form in _FORMS.items()
-}
 #: The datatypes that have ill-typed literals, by IRI.
 CHECKED: Final = frozenset(XSD + name for name in (*INTEGER_RANGES, *_FORMS))
 _NUMERIC: Final = frozenset(XSD + name for name in (*INTEGER_RANGES, "decimal", "double", "float"))
@@ -94,10 +91,15 @@ def is_well_formed(text: str, datatype: str) -> bool:
         return True
     if name in INTEGER_RANGES:
         return _in_range(text, *INTEGER_RANGES[name])
-    match = _PATTERNS[name].fullmatch(text)
+    match = _pattern(name).fullmatch(text)
     if match is None:
         return False
     return name not in ("date", "dateTime", "dateTimeStamp") or _is_day(*match.groups()[:3])
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_FORMS[name], re.NOFLAG if name in _NAMES else re.ASCII)
 
 
 def _in_range(text: str, least: int | None, most: int | None) -> bool:

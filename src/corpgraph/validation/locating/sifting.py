@@ -19,8 +19,6 @@ __all__ = ["places_in_lines"]
 
 #: How much is held in memory at once, in bytes, up to the end of the line.
 _BLOCK: Final = 1 << 16
-#: What may be a triple term or the direction of a text (RDF 1.2 N-Triples, section 2).
-_NEWER: Final = (b"<<(", b"--ltr", b"--rtl")
 
 
 def places_in_lines(
@@ -37,7 +35,7 @@ def places_in_lines(
 
     Returns:
         Line and column of each thing that is in the file. None if that can be told only by reading
-        the file in full: it may use more than RDF 1.1, or a carriage return alone ends a line.
+        the file in full: such a line uses more than RDF 1.1, or a carriage return alone ends one.
 
     Raises:
         InputError: The file cannot be read.
@@ -49,7 +47,7 @@ def places_in_lines(
         with path.open("rb") as file:
             while missing and (block := file.read(_BLOCK)):
                 block += file.readline()
-                if _is_odd(block):
+                if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
                     return None
                 named = _named(block, missing, anywhere=wanted.has_mentions)
                 for at in sorted(_lines(block, named)):
@@ -67,12 +65,6 @@ def places_in_lines(
     except (InputError, UnicodeDecodeError):
         return None
     return places
-
-
-def _is_odd(block: bytes) -> bool:
-    if any(mark in block for mark in _NEWER):
-        return True
-    return b"\r" in block and block.count(b"\r") != block.count(b"\r\n")
 
 
 def _named(block: bytes, names: Collection[bytes], *, anywhere: bool) -> set[bytes]:

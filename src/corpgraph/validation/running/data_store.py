@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from itertools import islice
-from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from corpgraph.errors import InputError
+from corpgraph.loading import parse
 from corpgraph.namespaces import XSD
 from corpgraph.validation.lexical import compare, is_well_formed
+from corpgraph.validation.running.line_loading import load_lines
 from corpgraph.validation.running.written import as_stored, as_written, is_kept
 from corpgraph.validation.shapes.triples import quads_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from corpgraph.validation.shapes.triples import Source, Term
 
@@ -46,13 +48,14 @@ class DataStore:
 
     Args:
         data: The data. A store with one graph is queried where it is; anything else is copied.
+            None yet if not given.
 
     Attributes:
         is_normalized: Whether the data come from a store, which has changed some literals.
         has_written: Whether some literals are stored in disguise.
     """
 
-    def __init__(self, data: Source) -> None:
+    def __init__(self, data: Source = ()) -> None:
         self.is_normalized = isinstance(data, ox.Store)
         self.has_written = False
         self._store = ox.Store()
@@ -68,9 +71,15 @@ class DataStore:
         else:
             self._load(quads_of(data))
 
-    def extend(self, data: Source) -> None:
-        """Add data to a store that was not made of a store."""
-        self._load(quads_of(data))
+    def load_files(self, paths: Iterable[Path]) -> None:
+        """Add the triples of all graphs of RDF files to a store that was not made of a store.
+
+        Raises:
+            InputError: A file cannot be read.
+        """
+        for path in paths:
+            left = load_lines(self._store, path)
+            self._load(quads_of(parse(path)) if left is None else left)
 
     @property
     def store(self) -> ox.Store:
@@ -101,6 +110,8 @@ class DataStore:
                 custom_functions=_FUNCTIONS,
             )
         except (SyntaxError, ValueError, OSError) as error:
+            from textwrap import shorten
+
             # Oxigraph lists all that it would have taken instead, over many lines.
             said = shorten(str(error), 200, placeholder=" …")
             raise InputError(f"the query cannot be run: {said}") from error

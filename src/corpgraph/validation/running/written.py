@@ -9,6 +9,7 @@ change, or might change, is stored with its text and a datatype that Oxigraph do
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -19,7 +20,7 @@ from corpgraph.validation.lexical import INTEGER_RANGES
 if TYPE_CHECKING:
     from corpgraph.validation.shapes.triples import Term
 
-__all__ = ["AS_WRITTEN", "as_stored", "as_written", "is_kept"]
+__all__ = ["AS_WRITTEN", "as_stored", "as_written", "is_kept", "keeps"]
 
 #: What the datatype of a literal in disguise begins with; its own datatype follows.
 AS_WRITTEN: Final = "urn:x-corpgraph:as-written:"
@@ -45,16 +46,25 @@ _KEPT: Final = {
     "yearMonthDuration": r"(?!)",
     "dayTimeDuration": r"(?!)",
 }
-_PATTERNS: Final = {
-    **{XSD + name: re.compile(r"(?!)") for name in INTEGER_RANGES},
-    **{XSD + name: re.compile(form, re.ASCII) for name, form in _KEPT.items()},
+_FORMS: Final = {
+    **{XSD + name: r"(?!)" for name in INTEGER_RANGES},
+    **{XSD + name: form for name, form in _KEPT.items()},
 }
 
 
 def is_kept(literal: ox.Literal) -> bool:
     """Whether Oxigraph surely gives a literal back as it is written."""
-    pattern = _PATTERNS.get(literal.datatype.value)
-    return pattern is None or pattern.fullmatch(literal.value) is not None
+    return keeps(literal.value, literal.datatype.value)
+
+
+def keeps(text: str, datatype: str) -> bool:
+    """Whether Oxigraph surely gives a text of a datatype back as it is written."""
+    return datatype not in _FORMS or _pattern(datatype).fullmatch(text) is not None
+
+
+@cache
+def _pattern(datatype: str) -> re.Pattern[str]:
+    return re.compile(_FORMS[datatype], re.ASCII)
 
 
 def as_stored(term: Term) -> Term:

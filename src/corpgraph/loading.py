@@ -276,7 +276,17 @@ def _named(quads: Iterable[ox.Quad], scope: str, graph: ox.NamedNode | None) -> 
             return blank(term)
         return ox.Triple(node(term.subject), term.predicate, node(term.object))
 
+    plain, default = (ox.NamedNode, ox.Literal), ox.DefaultGraph
     for quad in quads:
+        # Most quads stay as they are, so that they are looked at as little as can be.
+        if (
+            graph is None
+            and type(quad.object) in plain
+            and type(quad.subject) in plain
+            and type(quad.graph_name) is default
+        ):
+            yield quad
+            continue
         subject, predicate, term, name = quad
         if graph is not None and isinstance(name, ox.DefaultGraph):
             yield ox.Quad(node(subject), predicate, node(term), graph)

@@ -83,8 +83,9 @@ def _may_change(block: bytes, position: int, datatype: bytes | None) -> bool:
     quote = position - 1
     if datatype is None or block[quote:position] != b'"':
         return True
-    # A literal with a quotation mark in it is no number or date, so half of it will do.
-    return _may_change_text(block[block.rfind(b'"', 0, quote) + 1 : quote], datatype)
+    start = block.rfind(b'"', 0, quote)
+    # After a backslash, the mark is one within the text.
+    return block[start - 1 : start] == b"\\" or _may_change_text(block[start + 1 : quote], datatype)
 
 
 @lru_cache(maxsize=1 << 16)

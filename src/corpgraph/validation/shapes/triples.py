@@ -66,10 +66,10 @@ def quads_of(data: Source) -> Iterator[ox.Quad]:
     """
     default = ox.DefaultGraph()
     for quad in _given(data):
-        if not isinstance(quad, ox.Quad | ox.Triple):
-            raise UsageError(f"quads are wanted, not {type(quad).__name__}")
-        if isinstance(quad, ox.Quad) and quad.graph_name == default:
+        if type(quad) is ox.Quad and type(quad.graph_name) is ox.DefaultGraph:
             yield quad
+        elif not isinstance(quad, ox.Quad | ox.Triple):
+            raise UsageError(f"quads are wanted, not {type(quad).__name__}")
         else:
             yield ox.Quad(quad.subject, quad.predicate, quad.object, default)
 

@@ -24,8 +24,8 @@ from pyoxigraph import (
 from corpgraph.errors import InputError
 from corpgraph.namespaces import SH
 from corpgraph.validation.running.engine import find_results
-from corpgraph.validation.running.results import report_triples
 from corpgraph.validation.shapes.triples import TYPE, TripleIndex, sh
+from reported import report_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -25,8 +25,8 @@ from corpgraph.validation.remote import (
     validate_endpoint,
 )
 from corpgraph.validation.running.engine import find_results, validate
-from corpgraph.validation.running.results import report_triples
 from corpgraph.validation.shapes.triples import TripleIndex
+from reported import report_triples
 from validation.graphs import quads, short
 
 if TYPE_CHECKING:

@@ -108,3 +108,10 @@ def test_long_lines_are_cut_to_the_width(tmp_path: Path) -> None:
 def test_iris_in_messages_are_shortened_for_people() -> None:
     finding = make("a", message="Correct http://www.w3.org/ns/shacl#path: it is <http://x.org/y>.")
     assert "Correct sh:path: it is <http://x.org/y>." in text_report(report(finding))
+
+
+def test_a_long_value_is_cut_to_the_width() -> None:
+    finding = make("a", value=f'"{"long " * 100}"')
+    (line,) = [row for row in text_report(report(finding), width=40).splitlines() if "long" in row]
+    assert line.endswith("…")
+    assert len(line) == len("    value  ") + 40

@@ -36,9 +36,10 @@ def text_report(
         report: The findings.
         base: The directory that paths are written relative to.
         colour: Whether to write escape sequences for a terminal.
-        width: How many characters of a line to show at most.
+        width: How many characters of a line, or of a term, to show at most.
     """
-    printer = _Printer(base, excerpts(report.findings, width=width), colour=colour)
+    shown = excerpts(report.findings, width=width)
+    printer = _Printer(base, shown, colour=colour, width=width)
     groups = by_file(report, base)
     lines = [line for path, findings in groups for line in printer.group(path, findings)]
     files = sum(path is not None for path, _ in groups)
@@ -49,10 +50,13 @@ def text_report(
 
 
 class _Printer:
-    def __init__(self, base: Path | None, shown: Mapping[Place, Excerpt], *, colour: bool) -> None:
+    def __init__(
+        self, base: Path | None, shown: Mapping[Place, Excerpt], *, colour: bool, width: int
+    ) -> None:
         self._base = base
         self._shown = shown
         self._colour = colour
+        self._width = width
 
     def paint(self, text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self._colour and text else text
@@ -79,7 +83,10 @@ class _Printer:
                 yield f"    and here: {_line(whereabouts(place, self._base))}"
             yield from self._frame(place, style, margin)
         for title, text in details(finding):
-            yield f"    {self.paint(f'{title:<5}', _DIM)}  {text}"
+            yield f"    {self.paint(f'{title:<5}', _DIM)}  {self._cut(text)}"
+
+    def _cut(self, text: str) -> str:
+        return text if len(text) <= self._width else f"{text[: self._width - 1]}…"
 
     def _frame(self, place: Place, style: str, margin: int) -> Iterator[str]:
         shown = self._shown.get(place)

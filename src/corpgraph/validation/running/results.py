@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
-
-from corpgraph.namespaces import SH, XSD
+from corpgraph.namespaces import SH
 from corpgraph.validation.findings import Finding, Severity
-from corpgraph.validation.shapes.property_paths import path_triples
-from corpgraph.validation.shapes.triples import TYPE, sh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    import pyoxigraph as ox
 
     from corpgraph.validation.shapes.property_paths import Path
     from corpgraph.validation.shapes.triples import Node, Term
 
-__all__ = ["Result", "finding_of", "report_triples"]
+__all__ = ["Result", "finding_of"]
 
 _SEVERITIES: Final = {f"{SH}{each.capitalize()}": each for each in Severity}
 
@@ -63,34 +59,3 @@ def finding_of(result: Result) -> Finding:
         constraint=None if result.constraint is None else str(result.constraint),
         triples=result.triples,
     )
-
-
-def report_triples(results: Iterable[Result]) -> Iterator[ox.Triple]:
-    """Write results as a ``sh:ValidationReport`` (W3C SHACL, section 3.6)."""
-    report, conforms = ox.BlankNode(), True
-    yield ox.Triple(report, TYPE, sh("ValidationReport"))
-    for result in results:
-        conforms = False
-        node = ox.BlankNode()
-        yield ox.Triple(report, sh("result"), node)
-        yield from _describe(node, result)
-    value = ox.Literal(str(conforms).lower(), datatype=ox.NamedNode(f"{XSD}boolean"))
-    yield ox.Triple(report, sh("conforms"), value)
-
-
-def _describe(node: ox.BlankNode, result: Result) -> Iterator[ox.Triple]:
-    yield ox.Triple(node, TYPE, sh("ValidationResult"))
-    yield ox.Triple(node, sh("focusNode"), result.focus)
-    yield ox.Triple(node, sh("resultSeverity"), result.severity)
-    yield ox.Triple(node, sh("sourceConstraintComponent"), result.component)
-    yield ox.Triple(node, sh("sourceShape"), result.shape)
-    if result.path is not None:
-        head, triples = path_triples(result.path)
-        yield ox.Triple(node, sh("resultPath"), head)
-        yield from triples
-    if result.value is not None:
-        yield ox.Triple(node, sh("value"), result.value)
-    if result.constraint is not None:
-        yield ox.Triple(node, sh("sourceConstraint"), result.constraint)
-    for message in result.messages:
-        yield ox.Triple(node, sh("resultMessage"), message)

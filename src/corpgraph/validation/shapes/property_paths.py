@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from corpgraph.errors import InputError
-from corpgraph.validation.shapes.triples import NIL, rdf, sh
+from corpgraph.validation.shapes.triples import sh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from corpgraph.validation.shapes.triples import Node, Term, TripleIndex
+    from corpgraph.validation.shapes.triples import Term, TripleIndex
 
 __all__ = [
     "Alternative",
@@ -26,7 +26,6 @@ __all__ = [
     "ZeroOrMore",
     "ZeroOrOne",
     "may_be_empty",
-    "path_triples",
     "read_path",
 ]
 
@@ -176,37 +175,6 @@ def may_be_empty(path: Path) -> bool:
             return any(may_be_empty(each) for each in paths)
         case Predicate():
             return False
-
-
-def path_triples(path: Path) -> tuple[Node, list[ox.Triple]]:
-    """Write a path as RDF, as ``sh:resultPath`` has it (W3C SHACL, section 3.6.2.2).
-
-    Returns:
-        The node that stands for the path, and the triples that describe it.
-    """
-    if isinstance(path, Predicate):
-        return path.iri, []
-    node = ox.BlankNode()
-    if isinstance(path, Sequence):
-        return _list(path.paths)
-    if isinstance(path, Alternative):
-        head, triples = _list(path.paths)
-        return node, [ox.Triple(node, _ALTERNATIVE, head), *triples]
-    inner, triples = path_triples(path.path)
-    predicate = next(key for key, kind in _UNARY.items() if kind is type(path))
-    return node, [ox.Triple(node, predicate, inner), *triples]
-
-
-def _list(paths: tuple[Path, ...]) -> tuple[Node, list[ox.Triple]]:
-    triples: list[ox.Triple] = []
-    rest: Node = NIL
-    for each in reversed(paths):
-        member, described = path_triples(each)
-        node = ox.BlankNode()
-        triples += [ox.Triple(node, rdf("first"), member), ox.Triple(node, rdf("rest"), rest)]
-        triples += described
-        rest = node
-    return rest, triples
 
 
 def _step(path: Path) -> str:

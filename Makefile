@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+SCHEMA := .venv/schemas/sarif-2.1.0.json
 
 .DEFAULT_GOAL := build
 .PHONY: build install check test unit bench lock clean
@@ -28,8 +29,11 @@ unit: $(READY)
 	$(BIN)/pytest -q tests/unit
 
 # Fast first: what fails in a second should not wait for what takes a minute.
-test: check unit
+test: check unit $(SCHEMA)
 	$(BIN)/pytest -q -n auto tests --ignore=tests/unit
+
+$(SCHEMA): tests/fetching.py $(READY)
+	$(BIN)/python tests/fetching.py $@
 
 # Times gate nothing here. As in: make bench BENCH="--sizes 30k --format markdown"
 BENCH ?=

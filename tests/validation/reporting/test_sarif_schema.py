@@ -1,8 +1,9 @@
-"""SARIF logs held against the JSON schema that OASIS publishes."""
+"""SARIF logs held against the JSON schema of the standard."""
 
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -19,18 +20,20 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def schema(shared: Path) -> jsonschema.Draft4Validator:
-    # No package registry has the schema, and the project keeps no copy of others' files.
-    path = shared / "schemas" / "sarif-schema-2.1.0.json"
+def schema(root: Path) -> jsonschema.Draft7Validator:
+    path = root / ".venv" / "schemas" / "sarif-2.1.0.json"
     if not path.is_file():
-        pytest.skip(f"the schema that OASIS publishes is not at {path}")
+        reason = f"the schema of SARIF is not at {path}, where 'make test' puts it"
+        if os.environ.get("CORPGRAPH_REQUIRE_SHARED") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
     document = json.loads(path.read_text(encoding="utf-8"))
-    assert document["id"].endswith("/sarif-schema-2.1.0.json")
-    jsonschema.Draft4Validator.check_schema(document)
-    return jsonschema.Draft4Validator(document, format_checker=jsonschema.FormatChecker())
+    assert document["$id"].endswith("/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
+    jsonschema.Draft7Validator.check_schema(document)
+    return jsonschema.Draft7Validator(document, format_checker=jsonschema.FormatChecker())
 
 
-def faults(schema: jsonschema.Draft4Validator, document: object) -> list[str]:
+def faults(schema: jsonschema.Draft7Validator, document: object) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in schema.iter_errors(document)]
 
 
@@ -43,14 +46,14 @@ def reports(folder: Path) -> list[Report]:
     ]
 
 
-def test_every_log_is_valid(schema: jsonschema.Draft4Validator, tmp_path: Path) -> None:
+def test_every_log_is_valid(schema: jsonschema.Draft7Validator, tmp_path: Path) -> None:
     for found in reports(tmp_path):
         for base in (None, tmp_path):
             assert faults(schema, json.loads(sarif_report(found, base=base))) == []
 
 
 def test_a_log_that_is_not_valid_is_found(
-    schema: jsonschema.Draft4Validator, tmp_path: Path
+    schema: jsonschema.Draft7Validator, tmp_path: Path
 ) -> None:
     document = json.loads(sarif_report(sample(tmp_path)))
     (run,) = document["runs"]

@@ -124,6 +124,7 @@ def _check_files(
         vocabularies=terms_by_namespace(load_ontology(), CG),
         # Of the packaged shapes, data of one kind meets only some.
         targets=shapes is not None,
+        datatypes=data.kinds(),
     )
     if problems and not lenient:
         return Checked(None, problems, [])

@@ -13,7 +13,7 @@ from corpgraph.namespaces import XSD
 from corpgraph.validation.lexical import INTEGER_RANGES, compare, is_well_formed
 from corpgraph.validation.running.data_store import DataStore
 from corpgraph.validation.running.engine import validate
-from corpgraph.validation.running.written import as_stored, as_written, is_kept
+from corpgraph.validation.running.written import as_stored, as_written, is_kept, is_sure
 from validation.graphs import find, quads, values
 
 if TYPE_CHECKING:
@@ -49,6 +49,17 @@ def test_a_literal_that_is_said_to_be_kept_comes_back_from_a_store(
     (quad,) = store
     assert as_written(quad.object) == literal
     assert (stored == literal) is is_kept(literal)
+
+
+@given(TEXTS | st.from_regex(r"-{0,3}[0-9]{2}(-[0-9]{2})?", fullmatch=True), st.sampled_from(TYPES))
+def test_a_literal_of_a_sure_datatype_that_is_kept_is_well_formed(text: str, datatype: str) -> None:
+    if is_sure(XSD + datatype) and is_kept(Literal(text, datatype=NamedNode(XSD + datatype))):
+        assert is_well_formed(text, XSD + datatype)
+
+
+def test_of_names_and_encodings_one_that_is_kept_may_be_ill_formed() -> None:
+    assert not is_sure(f"{XSD}hexBinary")
+    assert is_kept(Literal("0", datatype=NamedNode(f"{XSD}hexBinary")))
 
 
 def test_a_literal_that_a_store_changes_is_not_kept() -> None:

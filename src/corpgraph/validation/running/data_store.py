@@ -16,14 +16,14 @@ from corpgraph.validation.running.written import as_stored, as_written, is_kept
 from corpgraph.validation.shapes.triples import quads_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from corpgraph.validation.shapes.triples import Source, Term
 
     Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
-__all__ = ["COMPARE", "HAS", "SETS", "SHAPES_GRAPH", "WELL_FORMED", "DataStore"]
+__all__ = ["BLANK", "COMPARE", "HAS", "IRI", "SETS", "SHAPES_GRAPH", "WELL_FORMED", "DataStore"]
 
 _NAMES: Final = "urn:x-corpgraph:"
 #: The graph of the literals that a store would change, in disguise; and the one of their values.
@@ -38,6 +38,14 @@ HAS: Final = ox.NamedNode(f"{_NAMES}has")
 SHAPES_GRAPH: Final = ox.NamedNode(f"{_NAMES}shapes-graph")
 WELL_FORMED: Final = ox.NamedNode(f"{_NAMES}well-formed")
 COMPARE: Final = ox.NamedNode(f"{_NAMES}compare")
+#: Stand for the datatype of what is no literal.
+IRI: Final = ox.NamedNode(f"{_NAMES}iri")
+BLANK: Final = ox.NamedNode(f"{_NAMES}blank")
+_KINDS: Final = (
+    "SELECT DISTINCT ?predicate "
+    f"(IF(ISLITERAL(?value), DATATYPE(?value), IF(ISIRI(?value), {IRI}, {BLANK})) AS ?kind) "
+    "WHERE { ?node ?predicate ?value }"
+)
 _BOOLEAN: Final = ox.NamedNode(f"{XSD}boolean")
 _TRUE: Final = ox.Literal("true", datatype=_BOOLEAN)
 _FALSE: Final = ox.Literal("false", datatype=_BOOLEAN)
@@ -64,6 +72,7 @@ class DataStore:
         self._has_absent = False
         self._sets = 0
         self._normal = ox.Store()
+        self._kinds: dict[ox.NamedNode, frozenset[ox.NamedNode]] | None = None
         graphs = list(islice(_graphs(data), 2)) if isinstance(data, ox.Store) else []
         if isinstance(data, ox.Store) and len(graphs) < 2:
             self._store, self._is_own = data, False
@@ -118,6 +127,20 @@ class DataStore:
         if not isinstance(rows, ox.QuerySolutions):
             raise InputError("the query is no SELECT")
         return rows
+
+    def kinds(self) -> Mapping[ox.NamedNode, frozenset[ox.NamedNode]]:
+        """The kinds of the values of each property, as they are written.
+
+        Returns:
+            For each property the datatypes of its literals, those of literals in disguise with
+            `AS_WRITTEN` before them; with `IRI` and `BLANK` for what is no literal.
+        """
+        if self._kinds is None:
+            kinds: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+            for row in self.select(_KINDS):
+                kinds.setdefault(row["predicate"], set()).add(row["kind"])
+            self._kinds = {each: frozenset(found) for each, found in kinds.items()}
+        return self._kinds
 
     def rows(self, query: str) -> Iterator[dict[str, Term]]:
         """Run a SELECT query by value, and yield what each solution binds, by name."""
@@ -205,6 +228,7 @@ class DataStore:
             self._store, self._graph, self._is_own = own, ox.DefaultGraph(), True
 
     def _load(self, quads: Iterable[ox.Quad]) -> None:
+        self._kinds = None
         if self.is_normalized:
             self._store.bulk_extend(quads)
             return

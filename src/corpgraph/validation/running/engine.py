@@ -123,7 +123,11 @@ class Engine:
 
     def run_group(self, checks: Sequence[Check]) -> Iterator[Result]:
         """Run checks of one shape and focus, as `grouped` gives them."""
-        tests = [check for check in checks if isinstance(check.breach, plan.Fails)]
+        tests = [
+            check
+            for check in checks
+            if isinstance(check.breach, plan.Fails) and not self._cannot_fail(check)
+        ]
         for start in range(0, len(tests), _MOST_TOGETHER):
             yield from self._run_tests(tests[start : start + _MOST_TOGETHER])
         for check in checks:
@@ -156,7 +160,7 @@ class Engine:
                     yield _result(check, node, value=term, triples=triples)
 
     def _run_pairs(self, check: Check, breach: plan.Counted | plan.PairRule) -> Iterator[Result]:
-        if self._estimates is not None and self._estimates.cannot_fail(check):
+        if self._cannot_fail(check):
             return
         above, focus = self._focus(check)
         for pattern in self._printer.breach(breach, check.path, "?this"):
@@ -183,6 +187,9 @@ class Engine:
         triples = self._evidence.of_pair(check, breach, node, value, other, predicate)
         path = Predicate(predicate) if isinstance(predicate, ox.NamedNode) else check.path
         return _result(check, node, value=value, path=path, triples=triples)
+
+    def _cannot_fail(self, check: Check) -> bool:
+        return self._estimates is not None and self._estimates.cannot_fail(check)
 
     def _starts_with_values(self, check: Check) -> bool:
         return self._estimates is not None and self._estimates.starts_with_values(check)

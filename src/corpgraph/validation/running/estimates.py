@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.validation.planning import plan
+from corpgraph.validation.running.data_store import BLANK, IRI
+from corpgraph.validation.running.written import is_sure
+from corpgraph.validation.shapes import rules
 from corpgraph.validation.shapes.model import ClassTarget, NodeTarget
 from corpgraph.validation.shapes.property_paths import Predicate
 from corpgraph.validation.shapes.triples import SUBCLASS, TYPE
@@ -20,6 +23,7 @@ __all__ = ["Estimates"]
 
 #: Looking up one focus node takes as long as walking over about so many triples.
 _LOOKUP: Final = 4
+_KINDS: Final = {IRI: rules.Kind.IRI, BLANK: rules.Kind.BLANK}
 
 
 class Estimates:
@@ -41,14 +45,25 @@ class Estimates:
         return nodes > 0 and self._triples(check.path.iri) <= _LOOKUP * nodes
 
     def cannot_fail(self, check: Check) -> bool:
-        """Whether no node in all the data has more values than a check allows."""
-        breach = check.breach
-        if not isinstance(breach, plan.Counted) or not isinstance(check.path, Predicate):
+        """Whether no node in all the data, be it a focus node or not, breaks a check."""
+        if not isinstance(check.path, Predicate):
             return False
-        if not breach.most:
+        if isinstance(check.breach, plan.Fails):
+            return self._all_pass(check.breach.test, check.path.iri)
+        if not isinstance(check.breach, plan.Counted) or not check.breach.most:
             return False
         triples, nodes = self._count(_triples_of(check.path.iri))
         return triples == nodes
+
+    def _all_pass(self, test: plan.Test, predicate: ox.NamedNode) -> bool:
+        """Whether the kinds of a property's values tell that they all pass a test."""
+        kinds = self._data.kinds().get(predicate, frozenset())
+        if isinstance(test, rules.IsKind):
+            return all(_KINDS.get(each, rules.Kind.LITERAL) in test.kinds for each in kinds)
+        if not isinstance(test, rules.HasDatatype) or kinds - {test.datatype}:
+            return False
+        # What a store was given has no disguise that would tell of ill-typed literals.
+        return not self._data.is_normalized and is_sure(test.datatype.value)
 
     def _size(self, target: Target) -> int:
         if isinstance(target, NodeTarget):

@@ -15,33 +15,37 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from corpgraph.namespaces import XSD
-from corpgraph.validation.lexical import INTEGER_RANGES
+from corpgraph.validation.lexical import CHECKED, INTEGER_RANGES
 
 if TYPE_CHECKING:
     from corpgraph.validation.shapes.triples import Term
 
-__all__ = ["AS_WRITTEN", "as_stored", "as_written", "is_kept", "keeps"]
+__all__ = ["AS_WRITTEN", "as_stored", "as_written", "is_kept", "is_sure", "keeps"]
 
 #: What the datatype of a literal in disguise begins with; its own datatype follows.
 AS_WRITTEN: Final = "urn:x-corpgraph:as-written:"
-_ZONE: Final = r"(?:Z|[+-](?!00:00)\d\d:\d\d)?"
-_CLOCK: Final = r"(?!24)\d\d:\d\d:\d\d(?:\.\d{0,8}[1-9])?"
-#: Forms that Oxigraph gives back as they are, or cannot read and so leaves alone.
+_ZONE: Final = r"(?:Z|[+-](?!00:00)(?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
+_CLOCK: Final = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{0,8}[1-9])?"
+_MONTH_DAY: Final = (
+    r"(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|"
+    r"(?:0[13578]|1[02])-31)"
+)
+#: Well-formed literals that Oxigraph gives back as they are written; there may be more.
 _KEPT: Final = {
     "integer": r"-?[1-9][0-9]{0,17}|0",
     "decimal": r"-?(?:[1-9][0-9]{0,11}|0)\.[0-9]{0,5}[1-9]|-?[1-9][0-9]{0,11}|0",
     "double": r"-?[1-9][0-9]{0,7}(?:\.[0-9]{0,5}[1-9])?|0",
     "float": r"-?[1-9][0-9]{0,3}(?:\.[0-9]?[1-9])?|0",
     "boolean": r"true|false",
-    "date": rf"(?!0000)\d{{4}}-\d\d-\d\d{_ZONE}",
-    "dateTime": rf"(?!0000)\d{{4}}-\d\d-\d\dT{_CLOCK}{_ZONE}",
+    "date": rf"(?!0000)\d{{4}}-{_MONTH_DAY}{_ZONE}",
+    "dateTime": rf"(?!0000)\d{{4}}-{_MONTH_DAY}T{_CLOCK}{_ZONE}",
     "dateTimeStamp": r"(?!)",
     "time": rf"{_CLOCK}{_ZONE}",
     "gYear": r"(?!0000)\d{4}",
-    "gYearMonth": r"(?!0000)\d{4}-\d\d",
-    "gMonth": r"--\d\d",
-    "gDay": r"---\d\d",
-    "gMonthDay": r"--\d\d-\d\d",
+    "gYearMonth": r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])",
+    "gMonth": r"--(?:0[1-9]|1[0-2])",
+    "gDay": r"---(?:0[1-9]|[12]\d|3[01])",
+    "gMonthDay": rf"--{_MONTH_DAY}",
     "duration": r"(?!)",
     "yearMonthDuration": r"(?!)",
     "dayTimeDuration": r"(?!)",
@@ -65,6 +69,11 @@ def keeps(text: str, datatype: str) -> bool:
 @cache
 def _pattern(datatype: str) -> re.Pattern[str]:
     return re.compile(_FORMS[datatype], re.ASCII)
+
+
+def is_sure(datatype: str) -> bool:
+    """Whether each literal of a datatype that is kept is well-formed."""
+    return datatype in _FORMS or datatype not in CHECKED or datatype == f"{XSD}string"
 
 
 def as_stored(term: Term) -> Term:

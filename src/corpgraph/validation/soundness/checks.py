@@ -40,6 +40,7 @@ def check_soundness(
     shape_files: Sequence[Path] = (),
     vocabularies: Mapping[str, Collection[str]] = _NONE,
     targets: bool = True,
+    datatypes: Mapping[ox.NamedNode, Collection[ox.NamedNode]] | None = None,
 ) -> list[Problem]:
     """Find what keeps a validation from meaning what its result says.
 
@@ -50,6 +51,7 @@ def check_soundness(
         shape_files: The files that the shapes come from, likewise.
         vocabularies: The local names that exist in each namespace that the caller knows.
         targets: Whether each target must match a node of the data; else one of all is enough.
+        datatypes: The datatypes of the values of each property of the data, if they are known.
 
     Returns:
         The problems, ordered by place and kind; none if all is well.
@@ -62,7 +64,7 @@ def check_soundness(
     usual = ((prefix, namespaces[0]) for prefix, namespaces in USUAL_PREFIXES.items())
     names = Names([*prefixes.pairs, *usual])
     known = Vocabularies(vocabularies)
-    summary = summarize(data)
+    summary = summarize(data, datatypes)
 
     in_shapes = [*check_shacl_terms(graph, names), *check_shape_terms(graph, known, names)]
     if not shape_nodes(graph):

@@ -11,6 +11,8 @@ from corpgraph.namespaces import OWL, RDF, RDFS
 from corpgraph.validation.shapes.triples import SUBCLASS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from corpgraph.validation.shapes.triples import Term
 
 __all__ = ["DataSummary", "summarize"]
@@ -54,28 +56,41 @@ class DataSummary:
     properties: frozenset[ox.NamedNode]
 
 
-def summarize(data: ox.Store) -> DataSummary:
-    """Summarize a store, with one query over all triples and a few over some."""
-    predicates, datatypes = set(), set()
-    for row in _rows(data, "SELECT DISTINCT ?p (DATATYPE(?o) AS ?d) { ?s ?p ?o }"):
-        predicates.add(row["p"])
-        if row["d"] is not None:
-            datatypes.add(row["d"])
+def summarize(
+    data: ox.Store, datatypes: Mapping[ox.NamedNode, Collection[ox.NamedNode]] | None = None
+) -> DataSummary:
+    """Summarize a store, with one query over all triples and a few over some.
+
+    Args:
+        data: The store.
+        datatypes: The datatypes of the values of each property, which saves that one query.
+    """
+    if datatypes is None:
+        datatypes = _datatypes(data)
     types = frozenset(
         row["x"] for row in _rows(data, f"SELECT DISTINCT ?x {{ ?s <{RDF}type> ?x }}")
     )
     above: dict[Term, list[Term]] = {}
-    if SUBCLASS in predicates:
+    if SUBCLASS in datatypes:
         for row in _rows(data, f"SELECT DISTINCT ?c ?d {{ ?c {SUBCLASS} ?d }}"):
             above.setdefault(row["c"], []).append(row["d"])
     return DataSummary(
-        frozenset(predicates),
+        frozenset(datatypes),
         types,
         _with_superclasses(types, above),
-        frozenset(datatypes),
+        frozenset(each for found in datatypes.values() for each in found),
         frozenset(row["x"] for row in _rows(data, _OBJECTS.format(_CLASS_LINKS))),
         frozenset(row["x"] for row in _rows(data, _OBJECTS.format(_PROPERTY_LINKS))),
     )
+
+
+def _datatypes(data: ox.Store) -> dict[ox.NamedNode, set[ox.NamedNode]]:
+    datatypes: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+    for row in _rows(data, "SELECT DISTINCT ?p (DATATYPE(?o) AS ?d) { ?s ?p ?o }"):
+        found = datatypes.setdefault(row["p"], set())
+        if row["d"] is not None:
+            found.add(row["d"])
+    return datatypes
 
 
 def _rows(data: ox.Store, query: str) -> ox.QuerySolutions:

@@ -1,24 +1,37 @@
 """Dates that may be vague, valid time, and its three answers: certain, possible, no.
 
 Two notions are kept apart. What a source *prints* is an EDTF text (`XXXX-06-20`); what is *known*
-of a day is a pair of inclusive bounds, printed or resolved by an editor. `edtf_bounds` and
-`edtf_admits` lead from the first to the second; `Interval` answers questions about the second.
+of a day is a pair of inclusive bounds, printed or resolved by an editor. `edtf_bounds`,
+`edtf_interval` and `edtf_admits` lead from the first to the second; `Interval` answers questions
+about the second.
 
 EDTF is the Library of Congress's Extended Date/Time Format (2019), standardised as ISO 8601-2:2019.
+Of its level 0, dates, dates with a time and intervals are read; of level 1 all but years outside
+0001 to 9999, which no calendar of Python has; of level 2 unspecified digits, qualified components,
+sub-year groupings, and those in intervals. The rest is known and refused: it means no day.
 """
 
 import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import product
 from typing import Final, Self
 
 from corpgraph.errors import InputError, UsageError
 
-__all__ = ["Bounds", "Certainty", "Interval", "edtf_admits", "edtf_bounds", "parse_day"]
+__all__ = [
+    "Bounds",
+    "Certainty",
+    "Interval",
+    "check_edtf",
+    "edtf_admits",
+    "edtf_bounds",
+    "edtf_interval",
+    "parse_day",
+]
 
 _YEARS: Final = range(date.min.year, date.max.year + 1)
 
@@ -44,14 +57,25 @@ _EDTF_DATE: Final = re.compile(
 )
 _EDTF_HINT: Final = "an EDTF date looks like 2012-06-20, 2012-06, 2007~, 201X or XXXX-06-20"
 
-# EDTF that is no single date, told by the first mark that gives it away.
-_EDTF_OTHER_KINDS: Final = (
-    (re.compile(r"[\[{]"), "brackets enclose a set of dates"),
-    (re.compile(r".*/"), "a slash joins the two ends of an interval"),
-    (re.compile(r".*\.\."), "two dots make an open or a consecutive range"),
-    (re.compile(r"-[0-9]|Y-?[0-9]"), "years run from 0001 to 9999"),
-    (re.compile(r".*[0-9]T[0-9]"), "a time of day is too fine, dates go down to the day"),
-    (re.compile(r".*[0-9]S[0-9]"), "significant digits are not read, write X for those unknown"),
+# What may follow a day: EDTF level 0, "Date and Time", where a time has no fraction of a second.
+_HOUR: Final = r"(?:[01][0-9]|2[0-3])"
+_EDTF_TIME: Final = re.compile(
+    r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    rf"T{_HOUR}:[0-5][0-9]:[0-5][0-9](?:Z|[+-]{_HOUR}(?::[0-5][0-9])?)?\Z"
+)
+
+# EDTF that means no single day, month, season or year between 0001 and 9999.
+_EDTF_UNPLACED: Final = (
+    (re.compile(r"[\[{].*[]}]"), "brackets enclose a set of dates"),
+    (re.compile(r"[^/]*/[^/]*"), "a slash joins the two ends of an interval"),
+    (re.compile(r"(?:-[0-9X]{4}|0000)(?:-.*)?"), "years run from 0001 to 9999"),
+    (re.compile(r"Y-?[0-9]+(?:E[0-9]+)?"), "years run from 0001 to 9999"),
+    (re.compile(r"(?:Y?-?[0-9]+(?:E[0-9]+)?)S[0-9]+"), "write X for digits that are not known"),
+)
+# Slips, told by the first mark that gives them away.
+_EDTF_SLIPS: Final = (
+    (re.compile(r".*\.\."), "two dots stand beside a slash or in brackets"),
+    (re.compile(r".*[0-9]T"), "a time is written hh:mm:ss after a whole day"),
     (re.compile(r"[0-9X?~%-]*[xu]"), "an unspecified digit is a capital X"),
 )
 
@@ -179,11 +203,11 @@ def edtf_bounds(text: str) -> Bounds:
 
     Args:
         text: A date of EDTF level 0 or 1, with the unspecified digits, the qualified components and
-            the sub-year groupings of level 2; years 0001 to 9999.
+            the sub-year groupings of level 2; years 0001 to 9999. Of a time, the day counts.
 
     Raises:
-        InputError: `text` is not such a date (an interval, a set, a time, no EDTF), or no calendar
-            has a day that fits it.
+        InputError: `text` is not such a date (an interval, a set, no EDTF), or no calendar has a
+            day that fits it.
     """
     printed = _parse_edtf(text)
     earliest = next(_fitting_days(printed, backwards=False), None)
@@ -197,6 +221,56 @@ def edtf_bounds(text: str) -> Bounds:
         earliest = _first_of_month(earliest.year, first_month)
         latest = _last_of_month(latest.year, last_month)
     return Bounds(earliest, latest)
+
+
+def edtf_interval(text: str) -> Interval:
+    """Return the valid time of what an EDTF interval says to have held.
+
+    EDTF counts the last day in, `Interval` does not: what held `2012-06-19/2012-06-20` ended on
+    2012-06-21 at the earliest. After the slash, two dots mean not ended and nothing means that the
+    end is unknown; before it, either leaves the begin open.
+
+    Args:
+        text: An interval of EDTF level 0 or 1, whose ends `edtf_bounds` reads.
+
+    Raises:
+        InputError: `text` is no such interval, or ends before it begins.
+    """
+    first, slash, last = text.partition("/")
+    if not slash or "/" in last or {first, last} <= {"", ".."}:
+        hint = "an EDTF interval looks like 2007/2012, 2007-11-06/.. or ../2012-06"
+        raise InputError(f"{text!r} is no EDTF interval", hint=hint)
+    begin = Bounds(None, None) if first in ("", "..") else edtf_bounds(first)
+    if last == "..":
+        return Interval(begin)
+    until = edtf_bounds(last) if last else Bounds(None, None)
+    try:
+        return Interval(begin, Bounds(_day_after(until.earliest), _day_after(until.latest)))
+    except InputError as error:
+        raise InputError(f"{text!r} ends before it begins") from error
+
+
+def check_edtf(text: str) -> None:
+    """Refuse what EDTF does not have; a date that it has is let pass, even one that is not read.
+
+    Raises:
+        InputError: `text` is no EDTF date, of whatever level, or one that no calendar has.
+    """
+    if text.count("/") == 1:
+        first, last = text.split("/")
+        if {first, last} <= {"", ".."}:
+            raise InputError(f"{text!r} is no EDTF date", hint=_EDTF_HINT)
+        for end in (first, last):
+            if end not in ("", ".."):
+                check_edtf(end)
+        if all(end in ("", "..") or _is_placed(end) for end in (first, last)):
+            edtf_interval(text)
+    elif text[:1] + text[-1:] in ("[]", "{}"):
+        for member in text[1:-1].split(","):
+            for end in filter(None, member.split("..")):
+                check_edtf(end)
+    elif _is_placed(text):
+        edtf_bounds(text)
 
 
 def edtf_admits(text: str, day: date) -> bool:
@@ -276,12 +350,23 @@ class _Printed:
     span: tuple[int, int] | None
 
 
+def _is_placed(text: str) -> bool:
+    """Return whether EDTF text is not of a kind that means no day of this calendar."""
+    return not any(kind.fullmatch(text) for kind, _ in _EDTF_UNPLACED)
+
+
+def _day_after(day: date | None) -> date | None:
+    return None if day in (None, date.max) else day + timedelta(days=1)
+
+
 def _parse_edtf(text: str) -> _Printed:
-    match = _EDTF_DATE.fullmatch(text)
+    match = _EDTF_DATE.fullmatch(_EDTF_TIME.sub("", text))
     if match is None:
-        marks = (reason for mark, reason in _EDTF_OTHER_KINDS if mark.match(text))
-        reason = next(marks, None)
-        message = f"{text!r} is no EDTF date" + (f": {reason}" if reason else "")
+        unplaced = (reason for kind, reason in _EDTF_UNPLACED if kind.fullmatch(text))
+        if reason := next(unplaced, None):
+            raise InputError(f"{text!r} is no single date: {reason}", hint=_EDTF_HINT)
+        slips = (reason for mark, reason in _EDTF_SLIPS if mark.match(text))
+        message = ": ".join((f"{text!r} is no EDTF date", *list(slips)[:1]))
         raise InputError(message, hint=_EDTF_HINT)
     year, month, day = match.groups()
     if day is None and month in _SUB_YEAR_MONTHS:

@@ -12,7 +12,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from corpgraph.errors import InputError
-from corpgraph.time import Bounds, Certainty, Interval, edtf_admits, edtf_bounds
+from corpgraph.time import (
+    Bounds,
+    Certainty,
+    Interval,
+    check_edtf,
+    edtf_admits,
+    edtf_bounds,
+    edtf_interval,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -231,6 +239,31 @@ def test_the_reference_parser_reads_levels_0_and_1_alike(data: st.DataObject, da
     hull = edtf_bounds(printed)
     assert hull.earliest == date(*reference.lower_strict()[:3])
     assert hull.latest == date(*reference.upper_strict()[:3])
+
+
+@given(data=st.data(), begin=st.dates(date(1000, 1, 1)), end=st.dates(date(1000, 1, 1)))
+def test_a_printed_interval_may_hold_on_its_first_and_last_day_and_ends_after_it(
+    data: st.DataObject, begin: date, end: date
+) -> None:
+    assume(begin <= end < date.max)
+    printed = f"{data.draw(prints_of(begin))}/{data.draw(prints_of(end))}"
+    interval = edtf_interval(printed)
+    assert interval.at(begin) is not Certainty.NO
+    assert interval.at(end) is not Certainty.NO
+    whole = edtf_interval(f"{begin}/{end}")
+    assert whole.at(end) is Certainty.CERTAIN
+    assert whole.at(end + timedelta(days=1)) is Certainty.NO
+
+
+@given(text=st.text(alphabet="012X-~?%/.[],TSY ", max_size=12))
+@settings(deadline=None)
+def test_what_is_read_is_edtf(text: str) -> None:
+    for read in (edtf_bounds, edtf_interval):
+        try:
+            read(text)
+        except InputError:
+            continue
+        check_edtf(text)
 
 
 @given(text=st.text(alphabet="012X-~?%/.[],TSY ", max_size=12))

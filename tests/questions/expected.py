@@ -11,7 +11,8 @@ A file ``tests/expected/<question>.toml`` holds cases::
     id:listing/alibaba-com-xhkg-2007 | id:market/xhkg
     '''
 
-``key`` names triples on each of which the answer hangs. An empty cell is written ``-``.
+``key`` names triples on each of which the answer hangs. An empty cell is written ``-``. Questions
+are asked of the first article and the code lists; ``with = ["alibaba-2014"]`` adds other datasets.
 """
 
 import tomllib
@@ -19,7 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -37,25 +38,33 @@ class Case:
 
     question: str
     when: str
-    ask: dict[str, str]
+    ask: dict[str, Any]
     key: tuple[str, ...]
     answer: str
+    others: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.question}: {self.when}"
 
 
 @cache
-def packaged() -> ox.Store:
-    """The data of the first article and the code lists; not to be changed."""
-    return load_packaged("alibaba-2012", "reference")
+def packaged(*others: str) -> ox.Store:
+    """The data of the first article, the code lists and other datasets; not to be changed."""
+    return load_packaged("alibaba-2012", "reference", *others)
 
 
 @cache
 def cases() -> tuple[Case, ...]:
     """All cases, by question."""
     return tuple(
-        Case(path.stem, each["when"], each["ask"], tuple(each["key"]), each["answer"].strip())
+        Case(
+            path.stem,
+            each["when"],
+            each["ask"],
+            tuple(each["key"]),
+            each["answer"].strip(),
+            tuple(each.get("with", ())),
+        )
         for path in sorted(FOLDER.glob("*.toml"))
         for each in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     )

@@ -26,5 +26,5 @@ def test_shapes_for_data_and_for_the_ontology_are_kept_apart() -> None:
 
 
 def test_an_unknown_dataset_is_named_with_the_nearest_one() -> None:
-    with pytest.raises(UsageError, match=r"'alibaba-2021'.*did you mean 'alibaba-2012'"):
-        layout.data_files("alibaba-2021")
+    with pytest.raises(UsageError, match=r"'dowdupont-2018'.*did you mean 'dowdupont-2017'"):
+        layout.data_files("dowdupont-2018")

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from unittest import mock
 
 import pyoxigraph as ox
@@ -64,7 +65,7 @@ def test_a_day_that_is_left_out_is_today() -> None:
 
 
 def test_a_dataset_of_rdflib_is_asked_like_a_store() -> None:
-    asked = {"organization": "alibaba-group", "at": "2012-07-24"}
+    asked: dict[str, Any] = {"organization": "alibaba-group", "at": "2012-07-24"}
     rows = ask("units", load(), **asked)
     assert len(rows) == 7
     assert rows == ask("units", DATA, **asked)
@@ -92,7 +93,7 @@ def test_a_dataset_of_rdflib_is_asked_like_a_store() -> None:
         ),
     ],
 )
-def test_a_wrong_parameter_is_told(values: dict[str, str | date], message: str) -> None:
+def test_a_wrong_parameter_is_told(values: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError) as caught:
         ask("listings", DATA, **values)
     assert str(caught.value) == message
@@ -105,7 +106,7 @@ def test_a_value_is_never_read_as_sparql(name: str, attack: str) -> None:
     params = question(name).params
     good = {"date": "2012-07-23", "text": "taobao", "Person": "jack-ma"}
     for attacked in params:
-        values = {
+        values: dict[str, Any] = {
             param.name: attack if param == attacked else good.get(param.kinds[0], "alibaba-group")
             for param in params
         }

@@ -56,8 +56,10 @@ def test_a_helper_repeats_the_question(name: str) -> None:
 
 @pytest.mark.parametrize("name", HELPERS)
 def test_a_helper_takes_the_data_and_the_parameters_of_the_question(name: str) -> None:
-    data, *params = inspect.signature(HELPERS[name]).parameters.values()
+    data, *params, known = inspect.signature(HELPERS[name]).parameters.values()
     assert data.name == "data"
+    assert (known.name, known.kind) == ("known", inspect.Parameter.KEYWORD_ONLY)
+    assert known.default is None
     assert [param.name for param in params] == [param.name for param in question(name).params]
     for param in params:
         if param.name == "at":
@@ -90,19 +92,19 @@ def test_a_row_cannot_be_changed(name: str) -> None:
 @pytest.mark.parametrize("case", cases(), ids=str)
 def test_a_helper_answers_what_asking_by_name_does(case: Case) -> None:
     values = {
-        name: date.fromisoformat(value) if name == "at" else value
+        name: date.fromisoformat(value) if name in ("at", "known") else value
         for name, value in case.ask.items()
     }
-    rows = HELPERS[case.question](packaged(), **values)
+    rows = HELPERS[case.question](packaged(*case.others), **values)
     assert [
         {field.name: getattr(row, field.name) for field in dataclasses.fields(row)} for row in rows
-    ] == ask(case.question, packaged(), **case.ask)
+    ] == ask(case.question, packaged(*case.others), **case.ask)
     assert all(type(row) is row_type(case.question) for row in rows)
 
 
 @pytest.mark.parametrize("case", cases(), ids=str)
 def test_a_value_is_of_the_type_of_its_column_and_present_unless_optional(case: Case) -> None:
-    for row in ask(case.question, packaged(), **case.ask):
+    for row in ask(case.question, packaged(*case.others), **case.ask):
         for column in question(case.question).columns:
             value = row[column.name]
             assert isinstance(value, COLUMN_TYPES[column.kind]) or (

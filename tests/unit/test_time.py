@@ -7,7 +7,16 @@ from datetime import date
 import pytest
 
 from corpgraph.errors import InputError, UsageError
-from corpgraph.time import Bounds, Certainty, Interval, edtf_admits, edtf_bounds, parse_day
+from corpgraph.time import (
+    Bounds,
+    Certainty,
+    Interval,
+    check_edtf,
+    edtf_admits,
+    edtf_bounds,
+    edtf_interval,
+    parse_day,
+)
 
 FIRST_TRADING_DAY = date(2007, 11, 6)
 DELISTING = date(2012, 6, 20)
@@ -60,6 +69,10 @@ class TestBoundsOfAPrintedDate:
             ("2012-XX-31", "2012-01-31", "2012-12-31"),
             ("19XX-02-29", "1904-02-29", "1996-02-29"),
             ("9999-12-31", "9999-12-31", "9999-12-31"),
+            ("2012-06-20T23:59:59", "2012-06-20", "2012-06-20"),
+            ("2012-06-20T10:00:00Z", "2012-06-20", "2012-06-20"),
+            ("2012-06-20T10:00:00+08", "2012-06-20", "2012-06-20"),
+            ("2012-06-20T10:00:00-04:30", "2012-06-20", "2012-06-20"),
         ],
     )
     def test_are_the_first_and_last_day_it_can_mean(
@@ -143,16 +156,9 @@ class TestATextThatIsNoDate:
     @pytest.mark.parametrize(
         ("text", "reason"),
         [
-            ("2012-02/..", "a slash joins the two ends of an interval"),
-            ("../2012", "a slash joins the two ends of an interval"),
-            ("2004-06-~01/2004-06-~20", "a slash joins the two ends of an interval"),
-            ("[2012,2013]", "brackets enclose a set of dates"),
-            ("{2012..2014}", "brackets enclose a set of dates"),
-            ("2012..2014", "two dots make an open or a consecutive range"),
-            ("-0044-03-15", "years run from 0001 to 9999"),
-            ("Y170000002", "years run from 0001 to 9999"),
-            ("2012-06-20T10:00:00Z", "a time of day is too fine"),
-            ("1950S2", "significant digits are not read, write X"),
+            ("2012..2014", "two dots stand beside a slash or in brackets"),
+            ("2012-06T10:00:00", "a time is written hh:mm:ss after a whole day"),
+            ("2012-06-20T25:00:00", "a time is written hh:mm:ss after a whole day"),
             ("201x", "an unspecified digit is a capital X"),
             ("2012-uu", "an unspecified digit is a capital X"),
         ],
@@ -161,7 +167,31 @@ class TestATextThatIsNoDate:
         for read in (edtf_bounds, lambda text: edtf_admits(text, DELISTING)):
             with pytest.raises(InputError) as caught:
                 read(text)
-            assert caught.value.message.startswith(f"{text!r} is no EDTF date: {reason}")
+            assert caught.value.message == f"{text!r} is no EDTF date: {reason}"
+        with pytest.raises(InputError):
+            check_edtf(text)
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("2012-02/..", "a slash joins the two ends of an interval"),
+            ("../2012", "a slash joins the two ends of an interval"),
+            ("2004-06-~01/2004-06-~20", "a slash joins the two ends of an interval"),
+            ("[2012,2013]", "brackets enclose a set of dates"),
+            ("{2012..2014}", "brackets enclose a set of dates"),
+            ("-0044-03-15", "years run from 0001 to 9999"),
+            ("Y170000002", "years run from 0001 to 9999"),
+            ("-0050", "years run from 0001 to 9999"),
+            ("Y-17E7", "years run from 0001 to 9999"),
+            ("1950S2", "write X for digits that are not known"),
+        ],
+    )
+    def test_of_another_kind_of_edtf_is_refused_as_what_it_is(self, text: str, reason: str) -> None:
+        for read in (edtf_bounds, lambda text: edtf_admits(text, DELISTING)):
+            with pytest.raises(InputError) as caught:
+                read(text)
+            assert caught.value.message == f"{text!r} is no single date: {reason}"
+        check_edtf(text)
 
     @pytest.mark.parametrize(
         "text",
@@ -188,6 +218,64 @@ class TestATextThatIsNoDate:
     def test_is_refused_when_its_digits_are_not_ascii(self) -> None:
         with pytest.raises(InputError):
             edtf_bounds("２０１２")  # full-width digits
+
+
+class TestAPrintedInterval:
+    @pytest.mark.parametrize(
+        ("printed", "begin", "end"),
+        [
+            ("2007/2012", ("2007-01-01", "2007-12-31"), ("2012-01-02", "2013-01-01")),
+            ("2007-11-06/2012-06-19", ("2007-11-06",) * 2, ("2012-06-20",) * 2),
+            ("2012-06-19/2012-06-19", ("2012-06-19",) * 2, ("2012-06-20",) * 2),
+            ("2007~/2012-06?", ("2007-01-01", "2007-12-31"), ("2012-06-02", "2012-07-01")),
+            ("200X/2012-21", ("2000-01-01", "2009-12-31"), ("2012-03-02", "2013-01-01")),
+            ("../2012-06-19", (None, None), ("2012-06-20",) * 2),
+            ("/2012-06-19", (None, None), ("2012-06-20",) * 2),
+            ("2007-11-06/", ("2007-11-06",) * 2, (None, None)),
+            ("2007-11-06/9999-12-31", ("2007-11-06",) * 2, (None, None)),
+        ],
+    )
+    def test_ends_the_day_after_its_last_one(
+        self,
+        printed: str,
+        begin: tuple[str | None, str | None],
+        end: tuple[str | None, str | None],
+    ) -> None:
+        assert edtf_interval(printed) == Interval(bounds(*begin), bounds(*end))
+        check_edtf(printed)
+
+    def test_with_two_dots_after_the_slash_has_not_ended(self) -> None:
+        assert edtf_interval("2007/..") == Interval(bounds("2007-01-01", "2007-12-31"))
+
+    @pytest.mark.parametrize("text", ["2007", "/", "../..", "2007/2008/2009", "", "2007-11-06"])
+    def test_is_refused_without_two_ends(self, text: str) -> None:
+        with pytest.raises(InputError, match="is no EDTF interval"):
+            edtf_interval(text)
+
+    @pytest.mark.parametrize("text", ["2012/2010", "2012-06-20/2012-06-19"])
+    def test_is_refused_where_it_ends_before_it_begins(self, text: str) -> None:
+        for read in (edtf_interval, check_edtf):
+            with pytest.raises(InputError) as caught:
+                read(text)
+            assert caught.value.message == f"{text!r} ends before it begins"
+
+    def test_is_refused_with_the_end_that_is_no_date(self) -> None:
+        for read in (edtf_interval, check_edtf):
+            with pytest.raises(InputError, match="'2012-13' is no EDTF date: there is no month 13"):
+                read("2007/2012-13")
+
+
+class TestWhetherATextIsEdtf:
+    @pytest.mark.parametrize(
+        "text", ["[1667,1668,1670..1672]", "{1960,1961-12}", "[..1983-12-03]", "-0009/2012", "0000"]
+    )
+    def test_it_is_even_if_no_day_can_be_read_from_it(self, text: str) -> None:
+        check_edtf(text)
+
+    @pytest.mark.parametrize("text", ["[1667,soon]", "{1960..1961-13}", "soon/..", "/", "[1667"])
+    def test_it_is_not_where_one_of_its_dates_is_not(self, text: str) -> None:
+        with pytest.raises(InputError, match="is no EDTF date"):
+            check_edtf(text)
 
 
 class TestWhatAPrintedDateAdmits:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from corpgraph.cli.options import DAY, data_option, load_data
+from corpgraph.cli.options import DAY, certain_option, data_option, known_option, load_data
 from corpgraph.cli.tables import FORMATS, print_rows
 from corpgraph.errors import UsageError
 
@@ -46,6 +46,8 @@ def command() -> None:
 
 
 def _command(asked: Question) -> click.Command:
+    @known_option
+    @certain_option
     @data_option
     @click.option(
         "--format",
@@ -55,10 +57,17 @@ def _command(asked: Question) -> click.Command:
         show_default=True,
         help="How the answer is printed.",
     )
-    def callback(*, paths: tuple[Path, ...], form: str, **values: str | date) -> None:
+    def callback(
+        *,
+        known: date | None,
+        certain: bool,
+        paths: tuple[Path, ...],
+        form: str,
+        **values: str | date | None,
+    ) -> None:
         from corpgraph.querying import ask
 
-        rows = ask(asked.name, load_data(paths), **values)
+        rows = ask(asked.name, load_data(paths), known=known, certain=certain, **values)
         print_rows(rows, [column.name for column in asked.columns], form)
 
     columns = "\n".join(f"  {each.name}: {each.text}" for each in asked.columns)
@@ -73,13 +82,12 @@ def _command(asked: Question) -> click.Command:
 
 def _option(param: Param) -> click.Option:
     is_day = param.kinds == ("date",)
-    default: dict[str, Any] = {"default": "today"} if param.name == "at" else {}
+    is_at = param.name == "at"
     return click.Option(
         [f"--{param.name.replace('_', '-')}"],
         type=DAY if is_day else str,
         metavar="DATE" if is_day else " or ".join(param.kinds).upper(),
-        required=not default,
-        show_default=True,
+        required=not is_at,
+        show_default="the day of --known, or today" if is_at else None,
         help=f"{param.text[0].upper()}{param.text[1:]}.",
-        **default,
     )

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-__all__ = ["DAY", "at_option", "data_option", "load_data"]
+__all__ = [
+    "DAY",
+    "at_option",
+    "certain_option",
+    "data_option",
+    "known_at_option",
+    "known_option",
+    "load_data",
+]
 
 
 class _Day(click.ParamType[date]):
@@ -44,6 +52,42 @@ def at_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., An
     return click.option("--at", type=DAY, default="today", show_default=True, help=help_text)
 
 
+def known_at_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options ``--at DATE``, by default that of ``--known``, else today, and ``--known DATE``.
+
+    A command gets the two days as ``at``, which is never None, and ``known``.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        at = click.option(
+            "--at",
+            type=DAY,
+            callback=_known_or_today,
+            show_default="the day of --known, or today",
+            help=help_text,
+        )
+        return at(known_option(command))
+
+    return decorate
+
+
+def _known_or_today(ctx: click.Context, _: click.Parameter, value: date | None) -> date:
+    if value is not None:
+        return value
+    known = ctx.params.get("known")
+    return known if isinstance(known, date) else date.today()
+
+
+# Eager, so that its day is there when --at wants a default.
+known_option = click.option(
+    "--known",
+    type=DAY,
+    is_eager=True,
+    help="Go by what the sources had published until this day.",
+)
+
+certain_option = click.option("--certain", is_flag=True, help="Leave out what is only possible.")
+
 data_option = click.option(
     "--data",
     "paths",
@@ -55,7 +99,10 @@ data_option = click.option(
 
 
 def load_data(paths: tuple[Path, ...]) -> ox.Store:
-    """Load the files that were named, or the packaged data where none was."""
+    """Load the files that were named, or the packaged data where none was, and check its dates."""
+    from corpgraph.dating import check_dates
     from corpgraph.loading import load_files, load_packaged
 
-    return load_files(paths) if paths else load_packaged()
+    data = load_files(paths) if paths else load_packaged()
+    check_dates(data)
+    return data

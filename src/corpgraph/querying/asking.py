@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import pyoxigraph as ox
 
 from corpgraph.errors import InputError, UsageError, nearest
-from corpgraph.loading import as_store
+from corpgraph.knowledge import as_known
+from corpgraph.loading import as_store, at_rest
 from corpgraph.namespaces import XSD
-from corpgraph.querying.entities import resolve
+from corpgraph.querying.climbing import climb
+from corpgraph.querying.entities import label, resolve
 from corpgraph.querying.question import (
     COLUMN_TYPES,
     Column,
@@ -22,7 +24,7 @@ from corpgraph.querying.question import (
 )
 from corpgraph.querying.walking import walk
 from corpgraph.sparql import select
-from corpgraph.time import parse_day
+from corpgraph.time import Certainty, parse_day
 
 if TYPE_CHECKING:
     from corpgraph.loading import Data
@@ -44,16 +46,29 @@ _READERS: Final[dict[str, Callable[[str], Value]]] = COLUMN_TYPES | {
 }
 
 
-def ask(name: str, data: "Data", /, **values: str | date | None) -> list[Row]:
+def ask(
+    name: str,
+    data: "Data",
+    /,
+    *,
+    known: str | date | None = None,
+    certain: bool = False,
+    **values: str | date | None,
+) -> list[Row]:
     """Ask a question by its name.
 
     Args:
         name: The name of the question, such as ``all-subsidiaries``.
         data: What to ask: an rdflib graph or dataset, or a store. Anything but a store is copied
             for each question, so hold a store (`corpgraph.loading.as_store`) to ask many.
+        known: Ask as of what the sources had published until this day. What was only possibly
+            published is in the answer, as possible where rows carry a certainty. To ask much as of
+            one day, make the view once with `corpgraph.as_known` and ask that.
+        certain: Leave out what is only possible: rows that say so, and what was only possibly
+            published.
         values: The question's parameters. A thing is named as `corpgraph.querying.entities.resolve`
-            has it; a day is a date, an ISO text or ``today``. The parameter ``at`` is today where
-            it is left out or None.
+            has it; a day is a date, an ISO text or ``today``. The parameter ``at``, where it is
+            left out or None, is the day of `known`, and without one today.
 
     Returns:
         One dict a row, with the question's columns in their order; an IRI is a str, an empty cell
@@ -66,19 +81,27 @@ def ask(name: str, data: "Data", /, **values: str | date | None) -> list[Row]:
     """
     asked = question(name)
     store = as_store(data)
-    bound = _bind(asked, store, values)
-    if asked.repeat is None:
-        return _select(asked, store, bound)
-    param = asked.repeat.param
-    return walk(
-        asked,
-        bound[param].value,
-        lambda iri: _select(asked, store, bound | {param: ox.NamedNode(iri)}),
-    )
+    day = None if known is None else _day(known)
+    # Names are looked up in all of the data: a thing that nobody had written of has no facts, and
+    # is no mistake.
+    bound = _bind(asked, store, {**_defaults(asked, day), **_given(values)})
+    is_dated = any(column.name == "certainty" for column in asked.columns)
+    if day is not None:
+        store = as_known(store, day, possible=is_dated or not certain)
+    rows = _answer(asked, store, bound)
+    if certain and is_dated:
+        return [row for row in rows if row["certainty"] is Certainty.CERTAIN]
+    return rows
 
 
 def answers(
-    row: Callable[..., RowT], name: str, data: "Data", /, **values: str | date | None
+    row: Callable[..., RowT],
+    name: str,
+    data: "Data",
+    /,
+    *,
+    known: date | None = None,
+    **values: str | date | None,
 ) -> list[RowT]:
     """Ask a question and make each row with `row`, whose arguments are the question's columns.
 
@@ -86,7 +109,55 @@ def answers(
         UsageError: As for `ask`.
         InputError: As for `ask`.
     """
-    return [row(**each) for each in ask(name, data, **values)]
+    found = ask(name, data, known=known, certain=False, **values)
+    with at_rest():
+        return [row(**each) for each in found]
+
+
+def _defaults(asked: Question, known: date | None) -> dict[str, str | date | None]:
+    return {param.name: known or date.today() for param in asked.params if param.name == "at"}
+
+
+def _given(values: dict[str, str | date | None]) -> dict[str, str | date | None]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _answer(asked: Question, store: ox.Store, bound: dict[str, Term]) -> list[Row]:
+    if asked.repeat is None:
+        return _select(asked, store, bound)
+    param = asked.repeat.param
+    if param not in bound:
+        return _answer_all(asked, store, bound)
+    return walk(
+        asked,
+        bound[param].value,
+        lambda iri: _select(asked, store, bound | {param: ox.NamedNode(iri)}),
+    )
+
+
+def _answer_all(asked: Question, store: ox.Store, bound: dict[str, Term]) -> list[Row]:
+    """Climb the links from all things at once, where no parameter names one to begin with."""
+    with at_rest():
+        # By number: a row makes no terms of the columns that nobody looks at.
+        thing, parent, certainty = (
+            [*bound, *(column.name for column in asked.columns)].index(name)
+            for name in ("organization", "parent", "certainty")
+        )
+        rows = select(store, asked.sparql, **bound)
+        tops = climb(
+            (row[thing].value, row[parent].value, row[certainty].value == "certain") for row in rows
+        )
+        names = {top: label(store, top) for top in {each[1] for each in tops}}
+        return [
+            {
+                "organization": organization,
+                "parent": top,
+                "name": names[top],
+                "depth": depth,
+                "certainty": Certainty.CERTAIN if is_certain else Certainty.POSSIBLE,
+            }
+            for organization, top, depth, is_certain in tops
+        ]
 
 
 def _bind(
@@ -103,8 +174,6 @@ def _bind(
 
 
 def _term(asked: Question, param: Param, store: ox.Store, value: str | date | None) -> Term:
-    if value is None and param.name == "at":
-        value = date.today()
     if value is None:
         raise UsageError(f"{asked.name} needs {param.name}", hint=param.text)
     if isinstance(value, str):

@@ -42,9 +42,9 @@ class Found:
     found_in: str
 
 
-def find(data: "Data", text: str) -> list[Found]:
+def find(data: "Data", text: str, *, known: date | None = None) -> list[Found]:
     """Which entities have a label, name or identifier, in any language, that contains a text?"""
-    return answers(Found, "find", data, text=text)
+    return answers(Found, "find", data, text=text, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ class Name:
     fact: str | None
 
 
-def names(data: "Data", entity: str) -> list[Name]:
+def names(data: "Data", entity: str, *, known: date | None = None) -> list[Name]:
     """Which names has an entity, and in which languages?"""
-    return answers(Name, "names", data, entity=entity)
+    return answers(Name, "names", data, entity=entity, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class Identifier:
     fact: str
 
 
-def identifiers(data: "Data", entity: str) -> list[Identifier]:
+def identifiers(data: "Data", entity: str, *, known: date | None = None) -> list[Identifier]:
     """By which identifiers is an entity known?"""
-    return answers(Identifier, "identifiers", data, entity=entity)
+    return answers(Identifier, "identifiers", data, entity=entity, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ class Mention:
     source: str | None
 
 
-def mentions(data: "Data", entity: str) -> list[Mention]:
+def mentions(data: "Data", entity: str, *, known: date | None = None) -> list[Mention]:
     """Which passages name an entity?"""
-    return answers(Mention, "mentions", data, entity=entity)
+    return answers(Mention, "mentions", data, entity=entity, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,11 @@ class Fact:
     certainty: Certainty
 
 
-def facts(data: "Data", entity: str, *, at: date | None = None) -> list[Fact]:
+def facts(
+    data: "Data", entity: str, *, at: date | None = None, known: date | None = None
+) -> list[Fact]:
     """Which facts hold of an entity on a day?"""
-    return answers(Fact, "facts", data, entity=entity, at=at)
+    return answers(Fact, "facts", data, entity=entity, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,6 @@ class Statistic:
     things: int
 
 
-def statistics(data: "Data") -> list[Statistic]:
+def statistics(data: "Data", *, known: date | None = None) -> list[Statistic]:
     """How many things of each class does the data describe?"""
-    return answers(Statistic, "statistics", data)
+    return answers(Statistic, "statistics", data, known=known)

@@ -15,7 +15,7 @@ from corpgraph.namespaces import CG, ID, PREFIXES, RDF, RDFS, SKOS
 if TYPE_CHECKING:
     from corpgraph.loading import Data
 
-__all__ = ["class_and_subclasses", "path_segment", "resolve"]
+__all__ = ["class_and_subclasses", "label", "path_segment", "resolve"]
 
 _TYPE: Final = ox.NamedNode(f"{RDF}type")
 _LABEL: Final = ox.NamedNode(f"{RDFS}label")
@@ -96,6 +96,15 @@ def class_and_subclasses(name: str) -> frozenset[str]:
         todo.extend(below - found)
         found |= below
     return frozenset(found)
+
+
+def label(store: ox.Store, iri: str) -> str | None:
+    """The English label of a thing."""
+    node = _node(iri)
+    for quad in store.quads_for_pattern(node, _LABEL, None) if node else ():
+        if isinstance(quad.object, ox.Literal) and quad.object.language == "en":
+            return quad.object.value
+    return None
 
 
 def path_segment(iri: str) -> str:

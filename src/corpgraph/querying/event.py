@@ -64,9 +64,9 @@ class Event:
     effective_latest: date | None
 
 
-def events(data: "Data", organization: str) -> list[Event]:
+def events(data: "Data", organization: str, *, known: date | None = None) -> list[Event]:
     """What happened or is to happen to an organisation, announced when, in effect when?"""
-    return answers(Event, "events", data, organization=organization)
+    return answers(Event, "events", data, organization=organization, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,11 @@ class Status:
     certainty: Certainty
 
 
-def event_status(data: "Data", event: str, *, at: date | None = None) -> list[Status]:
+def event_status(
+    data: "Data", event: str, *, at: date | None = None, known: date | None = None
+) -> list[Status]:
     """At which stage is an event on a day?"""
-    return answers(Status, "event-status", data, event=event, at=at)
+    return answers(Status, "event-status", data, event=event, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,11 @@ class SplitResult:
     name: str | None
 
 
-def split_results(data: "Data", organization: str) -> list[SplitResult]:
+def split_results(
+    data: "Data", organization: str, *, known: date | None = None
+) -> list[SplitResult]:
     """Into which organisations was an organisation split, or is it to be?"""
-    return answers(SplitResult, "split-results", data, organization=organization)
+    return answers(SplitResult, "split-results", data, organization=organization, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +109,9 @@ class Result:
     name: str | None
 
 
-def results(data: "Data", event: str) -> list[Result]:
+def results(data: "Data", event: str, *, known: date | None = None) -> list[Result]:
     """Which organisations exist, or have their place, in consequence of an event?"""
-    return answers(Result, "results", data, event=event)
+    return answers(Result, "results", data, event=event, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,9 @@ class CountClaim:
     found: int
 
 
-def count_claims(data: "Data", event: str) -> list[CountClaim]:
+def count_claims(data: "Data", event: str, *, known: date | None = None) -> list[CountClaim]:
     """How many results is an event claimed to have, and how many are there?"""
-    return answers(CountClaim, "count-claims", data, event=event)
+    return answers(CountClaim, "count-claims", data, event=event, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +137,9 @@ class Consequence:
     effect: str
 
 
-def consequences(data: "Data", event: str) -> list[Consequence]:
+def consequences(data: "Data", event: str, *, known: date | None = None) -> list[Consequence]:
     """Which facts begin or end with an event?"""
-    return answers(Consequence, "consequences", data, event=event)
+    return answers(Consequence, "consequences", data, event=event, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +155,11 @@ class Announcement:
     date_latest: date | None
 
 
-def announcements(data: "Data", organization: str) -> list[Announcement]:
+def announcements(
+    data: "Data", organization: str, *, known: date | None = None
+) -> list[Announcement]:
     """Who announced which events of an organisation, and when?"""
-    return answers(Announcement, "announcements", data, organization=organization)
+    return answers(Announcement, "announcements", data, organization=organization, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +174,9 @@ class Statement:
     date_latest: date | None
 
 
-def statements(data: "Data", speaker: str) -> list[Statement]:
+def statements(data: "Data", speaker: str, *, known: date | None = None) -> list[Statement]:
     """What did a person or organisation say, when, and through which medium?"""
-    return answers(Statement, "statements", data, speaker=speaker)
+    return answers(Statement, "statements", data, speaker=speaker, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +187,9 @@ class Topic:
     label: str | None
 
 
-def topics(data: "Data", statement: str) -> list[Topic]:
+def topics(data: "Data", statement: str, *, known: date | None = None) -> list[Topic]:
     """What does a statement assert or speak of?"""
-    return answers(Topic, "topics", data, statement=statement)
+    return answers(Topic, "topics", data, statement=statement, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +200,9 @@ class Audience:
     name: str | None
 
 
-def audiences(data: "Data", statement: str) -> list[Audience]:
+def audiences(data: "Data", statement: str, *, known: date | None = None) -> list[Audience]:
     """To whom is a statement addressed?"""
-    return answers(Audience, "audiences", data, statement=statement)
+    return answers(Audience, "audiences", data, statement=statement, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +215,9 @@ class Aim:
     name: str | None
 
 
-def aims(data: "Data", pursuit: str) -> list[Aim]:
+def aims(data: "Data", pursuit: str, *, known: date | None = None) -> list[Aim]:
     """What is an event or strategy meant to reach, as those say who pursue it?"""
-    return answers(Aim, "aims", data, pursuit=pursuit)
+    return answers(Aim, "aims", data, pursuit=pursuit, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +230,9 @@ class AimField:
     name: str | None
 
 
-def aim_fields(data: "Data", pursuit: str) -> list[AimField]:
+def aim_fields(data: "Data", pursuit: str, *, known: date | None = None) -> list[AimField]:
     """In which fields are the aims of an event or strategy to be reached?"""
-    return answers(AimField, "aim-fields", data, pursuit=pursuit)
+    return answers(AimField, "aim-fields", data, pursuit=pursuit, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +245,9 @@ class AimMeans:
     name: str | None
 
 
-def aim_means(data: "Data", pursuit: str) -> list[AimMeans]:
+def aim_means(data: "Data", pursuit: str, *, known: date | None = None) -> list[AimMeans]:
     """By which means are the aims of an event or strategy to be reached?"""
-    return answers(AimMeans, "aim-means", data, pursuit=pursuit)
+    return answers(AimMeans, "aim-means", data, pursuit=pursuit, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +260,9 @@ class Benefit:
     name: str | None
 
 
-def benefits(data: "Data", pursuit: str) -> list[Benefit]:
+def benefits(data: "Data", pursuit: str, *, known: date | None = None) -> list[Benefit]:
     """What good is an event or strategy said to bring?"""
-    return answers(Benefit, "benefits", data, pursuit=pursuit)
+    return answers(Benefit, "benefits", data, pursuit=pursuit, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +273,9 @@ class Strategy:
     name: str | None
 
 
-def strategies(data: "Data", organization: str) -> list[Strategy]:
+def strategies(data: "Data", organization: str, *, known: date | None = None) -> list[Strategy]:
     """Which strategies does an organisation pursue?"""
-    return answers(Strategy, "strategies", data, organization=organization)
+    return answers(Strategy, "strategies", data, organization=organization, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +288,8 @@ class Integration:
     name: str | None
 
 
-def integrations(data: "Data", organization: str) -> list[Integration]:
+def integrations(
+    data: "Data", organization: str, *, known: date | None = None
+) -> list[Integration]:
     """Which services or systems of an organisation are to work as one?"""
-    return answers(Integration, "integrations", data, organization=organization)
+    return answers(Integration, "integrations", data, organization=organization, known=known)

@@ -41,6 +41,7 @@ class Passage:
     """One answer to `passages`."""
 
     passage: str
+    property: str | None
     source: str | None
     name: str | None
     paragraph: int | None
@@ -50,9 +51,9 @@ class Passage:
     sha256: str | None
 
 
-def passages(data: "Data", assertion: str) -> list[Passage]:
+def passages(data: "Data", assertion: str, *, known: date | None = None) -> list[Passage]:
     """Which passages of which sources state an assertion?"""
-    return answers(Passage, "passages", data, assertion=assertion)
+    return answers(Passage, "passages", data, assertion=assertion, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class Stated:
     kind: str
 
 
-def stated_in(data: "Data", passage: str) -> list[Stated]:
+def stated_in(data: "Data", passage: str, *, known: date | None = None) -> list[Stated]:
     """What does a passage state?"""
-    return answers(Stated, "stated-in", data, passage=passage)
+    return answers(Stated, "stated-in", data, passage=passage, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ class Unsupported:
     kind: str
 
 
-def unsupported(data: "Data") -> list[Unsupported]:
+def unsupported(data: "Data", *, known: date | None = None) -> list[Unsupported]:
     """Which assertions does no passage state?"""
-    return answers(Unsupported, "unsupported", data)
+    return answers(Unsupported, "unsupported", data, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,9 @@ class Contradiction:
     verdict: str | None
 
 
-def contradictions(data: "Data") -> list[Contradiction]:
+def contradictions(data: "Data", *, known: date | None = None) -> list[Contradiction]:
     """Which assertions cannot all hold, and what do the editors make of each?"""
-    return answers(Contradiction, "contradictions", data)
+    return answers(Contradiction, "contradictions", data, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,9 @@ class Judgement:
     editor: str | None
 
 
-def judgements(data: "Data", assertion: str) -> list[Judgement]:
+def judgements(data: "Data", assertion: str, *, known: date | None = None) -> list[Judgement]:
     """How do the editors judge an assertion, and why?"""
-    return answers(Judgement, "judgements", data, assertion=assertion)
+    return answers(Judgement, "judgements", data, assertion=assertion, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,9 @@ class Dates:
     latest: date | None
 
 
-def dates(data: "Data", dated: str) -> list[Dates]:
+def dates(data: "Data", dated: str, *, known: date | None = None) -> list[Dates]:
     """Which dates has an assertion or source, as printed and as resolved to days?"""
-    return answers(Dates, "dates", data, dated=dated)
+    return answers(Dates, "dates", data, dated=dated, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +136,18 @@ class DateResolution:
     """One answer to `date_resolutions`."""
 
     resolution: str
+    property: str | None
     label: str | None
     reason: str | None
     editor: str | None
     passage: str | None
 
 
-def date_resolutions(data: "Data", dated: str) -> list[DateResolution]:
+def date_resolutions(
+    data: "Data", dated: str, *, known: date | None = None
+) -> list[DateResolution]:
     """By what reasoning and from which passages were the dates of something resolved?"""
-    return answers(DateResolution, "date-resolutions", data, dated=dated)
+    return answers(DateResolution, "date-resolutions", data, dated=dated, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +164,9 @@ class RelativeDate:
     approximate: bool | None
 
 
-def relative_dates(data: "Data") -> list[RelativeDate]:
+def relative_dates(data: "Data", *, known: date | None = None) -> list[RelativeDate]:
     """What is dated only from something else, and how?"""
-    return answers(RelativeDate, "relative-dates", data)
+    return answers(RelativeDate, "relative-dates", data, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,6 @@ class Source:
     assertions: int
 
 
-def sources(data: "Data") -> list[Source]:
+def sources(data: "Data", *, known: date | None = None) -> list[Source]:
     """On which sources does the data rest, and how much does each state?"""
-    return answers(Source, "sources", data)
+    return answers(Source, "sources", data, known=known)

@@ -38,9 +38,11 @@ class Listing:
     certainty: Certainty
 
 
-def listings(data: "Data", organization: str, *, at: date | None = None) -> list[Listing]:
+def listings(
+    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+) -> list[Listing]:
     """On which markets is an organisation listed on a day?"""
-    return answers(Listing, "listings", data, organization=organization, at=at)
+    return answers(Listing, "listings", data, organization=organization, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,11 @@ class PastListing:
     event: str | None
 
 
-def listing_history(data: "Data", organization: str) -> list[PastListing]:
+def listing_history(
+    data: "Data", organization: str, *, known: date | None = None
+) -> list[PastListing]:
     """Where was an organisation ever listed, from when until when, and which event ended it?"""
-    return answers(PastListing, "listing-history", data, organization=organization)
+    return answers(PastListing, "listing-history", data, organization=organization, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,11 @@ class ListedMember:
     certainty: Certainty
 
 
-def listed_in_group(data: "Data", group: str, *, at: date | None = None) -> list[ListedMember]:
+def listed_in_group(
+    data: "Data", group: str, *, at: date | None = None, known: date | None = None
+) -> list[ListedMember]:
     """Which organisations of a group, itself included, are listed on a day, and where?"""
-    return answers(ListedMember, "listed-in-group", data, group=group, at=at)
+    return answers(ListedMember, "listed-in-group", data, group=group, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,6 @@ class DurationClaim:
     end_latest: date | None
 
 
-def duration_claims(data: "Data") -> list[DurationClaim]:
+def duration_claims(data: "Data", *, known: date | None = None) -> list[DurationClaim]:
     """How long is something said to have lasted, and from when until when did it?"""
-    return answers(DurationClaim, "duration-claims", data)
+    return answers(DurationClaim, "duration-claims", data, known=known)

@@ -45,9 +45,11 @@ class Unit:
     certainty: Certainty
 
 
-def units(data: "Data", organization: str, *, at: date | None = None) -> list[Unit]:
+def units(
+    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+) -> list[Unit]:
     """Of which units is an organisation made on a day?"""
-    return answers(Unit, "units", data, organization=organization, at=at)
+    return answers(Unit, "units", data, organization=organization, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,11 @@ class Child:
     certainty: Certainty
 
 
-def children(data: "Data", organization: str, *, at: date | None = None) -> list[Child]:
+def children(
+    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+) -> list[Child]:
     """Which organisations belong directly to an organisation on a day, as subsidiary or unit?"""
-    return answers(Child, "children", data, organization=organization, at=at)
+    return answers(Child, "children", data, organization=organization, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,11 @@ class Member:
     certainty: Certainty
 
 
-def members(data: "Data", group: str, *, at: date | None = None) -> list[Member]:
+def members(
+    data: "Data", group: str, *, at: date | None = None, known: date | None = None
+) -> list[Member]:
     """Which organisations make up a group on a day, at any depth?"""
-    return answers(Member, "members", data, group=group, at=at)
+    return answers(Member, "members", data, group=group, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +98,11 @@ class Activity:
     certainty: Certainty
 
 
-def activities(data: "Data", organization: str, *, at: date | None = None) -> list[Activity]:
+def activities(
+    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+) -> list[Activity]:
     """In which lines of business is an organisation engaged on a day?"""
-    return answers(Activity, "activities", data, organization=organization, at=at)
+    return answers(Activity, "activities", data, organization=organization, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +114,11 @@ class Service:
     certainty: Certainty
 
 
-def services(data: "Data", organization: str, *, at: date | None = None) -> list[Service]:
+def services(
+    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+) -> list[Service]:
     """Which services does an organisation operate on a day?"""
-    return answers(Service, "services", data, organization=organization, at=at)
+    return answers(Service, "services", data, organization=organization, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +131,9 @@ class Customers:
     verdict: str | None
 
 
-def customers(data: "Data", organization: str) -> list[Customers]:
+def customers(data: "Data", organization: str, *, known: date | None = None) -> list[Customers]:
     """Whom is an organisation said to serve, and which of these claims do the editors accept?"""
-    return answers(Customers, "customers", data, organization=organization)
+    return answers(Customers, "customers", data, organization=organization, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +148,11 @@ class Headcount:
     certainty: Certainty
 
 
-def headcounts(data: "Data", organization: str, *, at: date | None = None) -> list[Headcount]:
+def headcounts(
+    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+) -> list[Headcount]:
     """How many people does an organisation employ on a day, exactly or within bounds?"""
-    return answers(Headcount, "headcounts", data, organization=organization, at=at)
+    return answers(Headcount, "headcounts", data, organization=organization, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +169,8 @@ class Count:
     certainty: Certainty
 
 
-def counts(data: "Data", organization: str, *, at: date | None = None) -> list[Count]:
+def counts(
+    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+) -> list[Count]:
     """How many of what does an organisation have on a day, exactly or within bounds?"""
-    return answers(Count, "counts", data, organization=organization, at=at)
+    return answers(Count, "counts", data, organization=organization, at=at, known=known)

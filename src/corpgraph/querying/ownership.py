@@ -22,7 +22,9 @@ __all__ = [
     "Subsidiary",
     "SubsidiaryAtDepth",
     "UltimateParent",
+    "UltimateParentOf",
     "all_subsidiaries",
+    "all_ultimate_parents",
     "controls",
     "parents",
     "subsidiaries",
@@ -39,9 +41,11 @@ class Subsidiary:
     certainty: Certainty
 
 
-def subsidiaries(data: "Data", parent: str, *, at: date | None = None) -> list[Subsidiary]:
+def subsidiaries(
+    data: "Data", parent: str, *, at: date | None = None, known: date | None = None
+) -> list[Subsidiary]:
     """Which organisations does an organisation control directly on a day?"""
-    return answers(Subsidiary, "subsidiaries", data, parent=parent, at=at)
+    return answers(Subsidiary, "subsidiaries", data, parent=parent, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,10 @@ class SubsidiaryAtDepth:
 
 
 def all_subsidiaries(
-    data: "Data", group: str, *, at: date | None = None
+    data: "Data", group: str, *, at: date | None = None, known: date | None = None
 ) -> list[SubsidiaryAtDepth]:
     """Which organisations does an organisation control on a day, at any depth?"""
-    return answers(SubsidiaryAtDepth, "all-subsidiaries", data, group=group, at=at)
+    return answers(SubsidiaryAtDepth, "all-subsidiaries", data, group=group, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,11 @@ class Parent:
     certainty: Certainty
 
 
-def parents(data: "Data", organization: str, *, at: date | None = None) -> list[Parent]:
+def parents(
+    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+) -> list[Parent]:
     """To which organisations does one belong directly on a day, as subsidiary or unit?"""
-    return answers(Parent, "parents", data, organization=organization, at=at)
+    return answers(Parent, "parents", data, organization=organization, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +94,12 @@ class UltimateParent:
 
 
 def ultimate_parents(
-    data: "Data", organization: str, *, at: date | None = None
+    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[UltimateParent]:
     """Which organisations stand at the top of the group of an organisation on a day?"""
-    return answers(UltimateParent, "ultimate-parents", data, organization=organization, at=at)
+    return answers(
+        UltimateParent, "ultimate-parents", data, organization=organization, at=at, known=known
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,26 @@ class Control:
     certainty: Certainty
 
 
-def controls(data: "Data", parent: str, *, at: date | None = None) -> list[Control]:
+def controls(
+    data: "Data", parent: str, *, at: date | None = None, known: date | None = None
+) -> list[Control]:
     """By which facts, shares and kinds does an organisation control others on a day?"""
-    return answers(Control, "controls", data, parent=parent, at=at)
+    return answers(Control, "controls", data, parent=parent, at=at, known=known)
+
+
+@dataclass(frozen=True, slots=True)
+class UltimateParentOf:
+    """One answer to `all_ultimate_parents`."""
+
+    organization: str
+    parent: str
+    name: str | None
+    depth: int
+    certainty: Certainty
+
+
+def all_ultimate_parents(
+    data: "Data", *, at: date | None = None, known: date | None = None
+) -> list[UltimateParentOf]:
+    """Which organisations stand at the top of the group of each organisation on a day?"""
+    return answers(UltimateParentOf, "all-ultimate-parents", data, at=at, known=known)

@@ -34,9 +34,11 @@ class Executive:
     certainty: Certainty
 
 
-def executives(data: "Data", organization: str, *, at: date | None = None) -> list[Executive]:
+def executives(
+    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+) -> list[Executive]:
     """Who holds which role in an organisation on a day?"""
-    return answers(Executive, "executives", data, organization=organization, at=at)
+    return answers(Executive, "executives", data, organization=organization, at=at, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,6 @@ class Role:
     note: str | None
 
 
-def roles(data: "Data", person: str) -> list[Role]:
+def roles(data: "Data", person: str, *, known: date | None = None) -> list[Role]:
     """Which roles did a person hold, where, and from when until when?"""
-    return answers(Role, "roles", data, person=person)
+    return answers(Role, "roles", data, person=person, known=known)

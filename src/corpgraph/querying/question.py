@@ -86,7 +86,8 @@ class Column:
 class Repeat:
     """The question is asked again of what it answers: each `column` in turn becomes `param`.
 
-    With `to_the_last`, only rows are answers whose `column` leads no further.
+    With `to_the_last`, only rows are answers whose `column` leads no further. Where `param` is a
+    column and no parameter, the question is of all things at once (`climbing`).
     """
 
     column: str

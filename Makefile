@@ -37,8 +37,10 @@ $(SCHEMA): tests/fetching.py $(READY)
 
 # Times gate nothing here. As in: make bench BENCH="--sizes 30k --format markdown"
 BENCH ?=
+BENCH_REASONING ?=
 bench: .venv/.bench
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.validation $(BENCH)
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.reasoning $(BENCH_REASONING)
 
 .venv/.bench: requirements-bench.lock $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock

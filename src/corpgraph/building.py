@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpgraph.checking import check_files
+from corpgraph.consistency import as_report
 from corpgraph.evidence import check_locators
 from corpgraph.exporting import export
-from corpgraph.loading import load_files, load_packaged, read_text
+from corpgraph.layout import data_files
+from corpgraph.loading import files_in, load_files, load_packaged, read_text
 from corpgraph.querying import core
 from corpgraph.reasoning import close
 from corpgraph.snapshot import take_snapshot
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from corpgraph.checking import Checked
     from corpgraph.evidence import LocatorCheck
+    from corpgraph.validation import Report
 
 __all__ = ["Build", "build"]
 
@@ -51,7 +54,7 @@ class Build:
     locators: list[LocatorCheck] | None
     relations: int
     inferred: int
-    inconsistencies: list[str]
+    inconsistencies: Report
     checked: Checked
     out: Path | None
     files: list[Path]
@@ -93,11 +96,13 @@ def build(
     progress("snapshot and reason")
     relations = take_snapshot(store, at)
     closure = close(relations)
+    files_read = files_in(paths) if paths else data_files()
+    inconsistencies = as_report(closure.inconsistencies, store, at, files_read)
     progress("validate")
     checked = check_files(paths)
     passed = (
         not any(each.problem for each in checks or ())
-        and not closure.inconsistencies
+        and inconsistencies.conforms
         and checked.report is not None
         and not checked.report.reaching(Severity.VIOLATION)
     )
@@ -115,7 +120,7 @@ def build(
         locators=checks,
         relations=len(relations),
         inferred=len(closure.inferred),
-        inconsistencies=closure.inconsistencies,
+        inconsistencies=inconsistencies,
         checked=checked,
         out=out if passed else None,
         files=files,

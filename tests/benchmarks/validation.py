@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from benchmarks.peers import Peer, Unavailable
 
-__all__ = ["RULES", "main", "parse_names", "parse_sizes"]
+__all__ = ["RULES", "machine", "main", "parse_names", "parse_sizes"]
 
 #: The shapes of the generated graph, by the name of their rules.
 RULES: Final = {"all": "shapes.ttl", "core": "shapes_core.ttl"}
@@ -119,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # As an installer does, so that no run has to; the peers come installed.
     compileall.compile_dir(str(Path(corpgraph.__file__).parent), quiet=1)
     try:
-        machine = _machine()
+        head = machine()
         peers = find_peers(python=options.python, java=options.java)
         peers = [peer for peer in peers if peer.name in options.peers]
         tables = [_packaged(session, peers)] if options.packaged else []
@@ -127,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"benchmarks.validation: {error}", file=sys.stderr)
         return 2
-    sys.stdout.write(render(machine, tables, judge(tables), options.form))
+    sys.stdout.write(render(head, tables, judge(tables), options.form))
     ours = [row for table in tables for row in table.rows if row.peer == CORPGRAPH]
     return 1 if any(row.wrong for row in ours) else 0
 
@@ -166,7 +166,7 @@ def _packaged(session: Session, peers: Sequence[Peer | Unavailable]) -> Table:
     return Table(case, rows)
 
 
-def _machine() -> dict[str, str]:
+def machine() -> dict[str, str]:
     """What the times depend on."""
     processors = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     models = [line.partition(":")[2].strip() for line in processors if "model name" in line]

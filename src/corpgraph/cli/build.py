@@ -83,8 +83,9 @@ def _print_result(made: Build) -> None:
         for check in made.locators:
             if check.problem:
                 click.echo(f"  {shorten(check.locator.passage)}: {check.problem}")
-    for sentence in made.inconsistencies:
-        click.echo(f"Inconsistent: {sentence}")
+    if not made.inconsistencies.conforms:
+        click.echo("Reasoning:")
+        print_report(made.inconsistencies)
     print_problems(made.checked.problems, lenient=False)
     if made.checked.report is not None:
         click.echo("Validation:")

@@ -13,6 +13,7 @@ from corpgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from corpgraph.checking import Engine
     from corpgraph.validation import Report
@@ -26,6 +27,7 @@ __all__ = [
     "print_report",
     "publish",
     "read_files",
+    "with_contradictions",
     "without_known",
     "write_known",
 ]
@@ -80,6 +82,15 @@ def read_files(
     if coverage and checked.report is not None:
         _print_coverage(checked.coverage)
     return checked.report
+
+
+def with_contradictions(report: Report, paths: Sequence[Path], at: date) -> Report:
+    """Add to a report what contradicts the ontology on a day."""
+    from corpgraph.consistency import check_consistency
+    from corpgraph.validation import Report
+
+    found = (*report.findings, *check_consistency(paths, at).findings)
+    return Report(tuple(sorted(found, key=lambda each: each.key)))
 
 
 def ask_endpoint(url: str, shapes: Sequence[Path], graphs: Sequence[str]) -> Report:

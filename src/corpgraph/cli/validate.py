@@ -9,8 +9,11 @@ import click
 
 from corpgraph.cli import reports
 from corpgraph.cli.limiting import run_within
+from corpgraph.cli.options import DAY
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from corpgraph.checking import Engine
 
 __all__ = ["FORMATS", "command"]
@@ -84,6 +87,12 @@ _SEVERITIES = ("violation", "warning", "info")
     help="Look at this graph of the endpoint, not its default graph; repeatable.",
 )
 @click.option(
+    "--at",
+    type=DAY,
+    help="Reason over the facts that hold on this day as well, and report what contradicts the "
+    "ontology.",
+)
+@click.option(
     "--lenient",
     is_flag=True,
     help="Go on where the shapes or the data cannot mean what they say, and only warn.",
@@ -108,6 +117,7 @@ def command(
     engine: Engine,
     endpoint: str | None,
     graphs: tuple[str, ...],
+    at: date | None,
     lenient: bool,
     coverage: bool,
     timeout: float | None,
@@ -118,8 +128,10 @@ def command(
     With no PATH, the packaged data is validated. Each finding names every triple that is involved,
     with file, line and column.
     """
-    if endpoint is not None and (paths or watch or coverage or engine != "compiled"):
-        raise click.UsageError("--endpoint goes without PATH, --watch, --coverage and --engine")
+    if endpoint is not None and (paths or watch or coverage or at or engine != "compiled"):
+        raise click.UsageError(
+            "--endpoint goes without PATH, --watch, --coverage, --at and --engine"
+        )
     if timeout is not None:
         return run_within(timeout)
     if graphs and endpoint is None:
@@ -134,7 +146,7 @@ def command(
             )
             if checked is None:
                 return 2
-            report = checked
+            report = checked if at is None else reports.with_contradictions(checked, paths, at)
         if write_baseline is not None:
             return reports.write_known(report, write_baseline)
         if baseline is not None:

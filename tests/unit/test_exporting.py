@@ -66,7 +66,7 @@ def awkward() -> ox.Store:
 def whole(packaged: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packaged data in every format."""
     out = tmp_path_factory.mktemp("export") / "out"
-    export(packaged, out)
+    export(packaged, out, formats=FORMATS)
     return out
 
 
@@ -170,22 +170,22 @@ def test_nothing_is_exported_as_documents_that_say_nothing(tmp_path: Path) -> No
 
 
 def test_two_exports_are_the_same_to_the_byte(awkward: ox.Store, tmp_path: Path) -> None:
-    export(awkward, tmp_path / "one", name="x")
+    export(awkward, tmp_path / "one", formats=FORMATS, name="x")
     # Other labels of blank nodes, another order.
     shuffled = ox.Store()
     text = ox.serialize(reversed(list(awkward)), format=ox.RdfFormat.N_QUADS)
     assert text is not None
     shuffled.load(re.sub(rb"_:(\w+)", rb"_:z\1", text), format=ox.RdfFormat.N_QUADS)
-    export(shuffled, tmp_path / "two", name="x")
+    export(shuffled, tmp_path / "two", formats=FORMATS, name="x")
     assert contents(tmp_path / "two") == contents(tmp_path / "one")
 
 
 def test_another_process_writes_the_same_bytes(whole: Path, tmp_path: Path) -> None:
     code = """
 import sys, pathlib
-from corpgraph.exporting import export
+from corpgraph.exporting import FORMATS, export
 from corpgraph.loading import load_packaged
-export(load_packaged(), pathlib.Path(sys.argv[1]))
+export(load_packaged(), pathlib.Path(sys.argv[1]), formats=FORMATS)
 """
     subprocess.run([sys.executable, "-c", code, tmp_path / "out"], check=True)
     assert contents(tmp_path / "out") == contents(whole)
@@ -193,6 +193,8 @@ export(load_packaged(), pathlib.Path(sys.argv[1]))
 
 def test_lines_end_alike_everywhere_but_in_tables(whole: Path) -> None:
     for name, content in contents(whole).items():
+        if name.endswith(".parquet"):
+            continue
         if name.endswith(".csv"):
             assert content.count(b"\n") == content.count(b"\r\n"), name
         else:

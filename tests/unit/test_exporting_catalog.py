@@ -9,7 +9,7 @@ import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID, XSD
 
-from corpgraph.exporting import export
+from corpgraph.exporting import FORMATS, export
 from corpgraph.formatting import is_canonical
 from corpgraph.loading import load_packaged
 from corpgraph.namespaces import PREFIXES
@@ -31,7 +31,7 @@ def packaged() -> ox.Store:
 @pytest.fixture(scope="module")
 def out(packaged: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("export") / "out"
-    export(packaged, out)
+    export(packaged, out, formats=FORMATS)
     return out
 
 
@@ -122,9 +122,11 @@ def test_each_property_has_a_partition(packaged: ox.Store, catalog: rdflib.Graph
 
 MEDIA_TYPES: Final = {
     ".csv": "text/csv",
+    ".json": "application/json",
     ".jsonld": "application/ld+json",
     ".nq": "application/n-quads",
     ".nt": "application/n-triples",
+    ".parquet": "application/vnd.apache.parquet",
     ".rdf": "application/rdf+xml",
     ".trig": "application/trig",
     ".ttl": "text/turtle",

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from corpgraph.exporting.bundle import FORMATS, export
+from corpgraph.exporting.bundle import FORMATS, USUAL, export
+from corpgraph.exporting.translating import VOCABULARIES, Losses, Translation, translate
+from corpgraph.exporting.views import VIEWS, accepted
 
-__all__ = ["FORMATS", "export"]
+__all__ = [
+    "FORMATS",
+    "USUAL",
+    "VIEWS",
+    "VOCABULARIES",
+    "Losses",
+    "Translation",
+    "accepted",
+    "export",
+    "translate",
+]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import UsageError, nearest
-from corpgraph.exporting import catalog, dumps, jsonld, rdfxml, tables
+from corpgraph.exporting import catalog, dumps, frames, jsonld, parquet, rdfxml, tables
+from corpgraph.exporting.companies import write_companies
+from corpgraph.exporting.views import VIEWS, accepted
+from corpgraph.loading import as_store
 from corpgraph.writing import staged_directory
 
 if TYPE_CHECKING:
@@ -16,15 +20,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpgraph.exporting.dumps import Content
+    from corpgraph.exporting.translating import Losses
+    from corpgraph.exporting.views import View
     from corpgraph.loading import Data
 
-__all__ = ["FORMATS", "export"]
+__all__ = ["FORMATS", "USUAL", "export"]
 
 _CATALOG: Final = "catalog.ttl"
+_LOSSES: Final = "losses.json"
 _SUMS: Final = "SHA256SUMS"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 #: Stems of files that are there whatever the dataset is called.
-_TAKEN: Final = frozenset({"catalog", "context"})
+_TAKEN: Final = frozenset({"catalog", "columns", "companies", "context", "csv-metadata", "losses"})
 
 _WRITERS: Final[Mapping[str, Callable[[Content, Path, str], None]]] = {
     "turtle": dumps.write_turtle,
@@ -32,31 +39,37 @@ _WRITERS: Final[Mapping[str, Callable[[Content, Path, str], None]]] = {
     "nquads": dumps.write_nquads,
     "ntriples": dumps.write_ntriples,
     "jsonld": jsonld.write_jsonld,
+    "framed": frames.write_frames,
     "rdfxml": rdfxml.write_rdfxml,
-    "csv": lambda content, folder, _: tables.write_tables(content, folder),
+    "csv": tables.write_tables,
+    "parquet": parquet.write_parquet,
 }
 
 #: The names of the formats.
 FORMATS: Final = tuple(_WRITERS)
+#: What is written if nothing else is asked for: all that needs no extra, be it there or not.
+USUAL: Final = tuple(each for each in FORMATS if each != "parquet")
 
 
 def export(
     data: Data,
     out: Path,
     *,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = USUAL,
     name: str = "corpgraph",
     title: str | None = None,
+    view: View = "all",
     at: date | None = None,
     issued: date | None = None,
     modified: date | None = None,
+    losses: Losses | None = None,
     overwrite: bool = True,
 ) -> list[Path]:
     """Write a dataset as dumps in a directory, with a catalog and checksums.
 
     The same data gives the same bytes: triples are sorted, blank nodes labelled by RDFC-1.0
     (https://www.w3.org/TR/rdf-canon/), and no date is written that was not given. TriG, N-Quads and
-    JSON-LD keep the named graphs; Turtle, N-Triples, RDF/XML and the tables hold their union.
+    JSON-LD keep the named graphs; all others hold their union.
 
     Args:
         data: An rdflib graph or dataset, or a store.
@@ -64,16 +77,21 @@ def export(
         formats: Which of `FORMATS` to write.
         name: The stem of the files, and the end of the IRI of the dataset in the catalog.
         title: What the catalog calls the dataset; without it, its name.
+        view: One of `VIEWS`: all assertions, or without those that the editors reject (see
+            `accepted`). The catalog tells which it is.
         at: The day that the data is a snapshot of, if it is one; it is only told in the catalog.
         issued: The day of publication, for the catalog.
         modified: The day of the last change, for the catalog.
+        losses: What the data lose, if they are a translation (see `translate`); they are written as
+            ``losses.json``. With those of schema.org, JSON-LD comes as ``companies.jsonld`` too.
         overwrite: Whether an earlier export may be replaced.
 
     Returns:
         The files written, sorted by path.
 
     Raises:
-        UsageError: A format is not known, none is given, or the name cannot be one of a file.
+        UsageError: A format or view is not known, no format is given, or the name cannot be one
+            of a file.
         InputError: The data holds what a format cannot say.
         OutputError: The directory cannot be written or replaced.
     """
@@ -81,13 +99,29 @@ def export(
     if not _NAME.fullmatch(name) or name in _TAKEN:
         hint = "use letters, digits, hyphens and underscores"
         raise UsageError(f"the dataset cannot be called {name!r}", hint=hint)
-    content = dumps.canonical(data)
+    if view not in VIEWS:
+        hint = nearest(view, VIEWS) or f"the views are {', '.join(VIEWS)}"
+        raise UsageError(f"no view is called {view!r}", hint=hint)
+    content = dumps.canonical(accepted(as_store(data)) if view == "accepted" else data)
     with staged_directory(out, overwrite=overwrite) as stage:
         for each in chosen:
             _WRITERS[each](content, stage, name)
+        if losses is not None:
+            record = json.dumps(losses.as_record(), ensure_ascii=False, indent=2)
+            (stage / _LOSSES).write_bytes(f"{record}\n".encode())
+            if losses.into == "schema.org" and "jsonld" in chosen:
+                write_companies(content, stage)
         sums = dict(_sums(stage))
         sizes = {path: (stage / path).stat().st_size for path in sums}
-        about = catalog.About(name, title=title or name, at=at, issued=issued, modified=modified)
+        about = catalog.About(
+            name,
+            title=title or name,
+            view=view,
+            into=None if losses is None else losses.into,
+            at=at,
+            issued=issued,
+            modified=modified,
+        )
         text = catalog.describe(content, about, sums=sums, sizes=sizes)
         (stage / _CATALOG).write_bytes(text.encode())
         lines = [f"{digest}  {path}\n" for path, digest in _sums(stage)]

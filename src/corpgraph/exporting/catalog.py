@@ -23,11 +23,22 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corpgraph.exporting.dumps import Content, Node, Statement, Term
+    from corpgraph.exporting.views import View
 
 __all__ = ["About", "describe"]
 
 _TYPE: Final = ox.NamedNode(f"{RDF}type")
 _TITLE: Final = ox.NamedNode(f"{PREFIXES['dcterms']}title")
+_DESCRIPTION: Final = ox.NamedNode(f"{PREFIXES['dcterms']}description")
+_DESCRIPTIONS: Final[Mapping[View, str]] = {
+    "all": "All assertions, with those that the editors reject and their judgements on them.",
+    "accepted": "The accepted view: without the assertions that the editors reject, and without "
+    "what hangs only on them.",
+}
+_TRANSLATIONS: Final = {
+    "org": "What the W3C Organization Ontology can tell; losses.json tells what it cannot.",
+    "schema.org": "What schema.org can tell; losses.json tells what it cannot.",
+}
 _LICENSE: Final = ox.NamedNode(f"{PREFIXES['dcterms']}license")
 _DISTRIBUTION: Final = ox.NamedNode(f"{PREFIXES['dcat']}Distribution")
 #: What a document says it is; a license of such a thing is the license of the document.
@@ -37,9 +48,11 @@ _HEADERS: Final = frozenset(
 )
 _MEDIA_TYPES: Final = {
     ".csv": "text/csv",
+    ".json": "application/json",
     ".jsonld": "application/ld+json",
     ".nq": "application/n-quads",
     ".nt": "application/n-triples",
+    ".parquet": "application/vnd.apache.parquet",
     ".rdf": "application/rdf+xml",
     ".trig": "application/trig",
     ".ttl": "text/turtle",
@@ -54,13 +67,17 @@ class About:
     Attributes:
         name: The end of the dataset's IRI.
         title: What the dataset is called.
-        at: The day that it is a snapshot of, if it is one.
+        view: Whether all assertions are in it, or those that the editors do not reject.
+        into: The vocabulary that it is a translation to, if it is one.
+        at: The day that it is a snapshot or translation of, if it is one.
         issued: The day of publication.
         modified: The day of the last change.
     """
 
     name: str
     title: str
+    view: View
+    into: str | None
     at: date | None
     issued: date | None
     modified: date | None
@@ -92,6 +109,11 @@ def _triples(
     dataset = f"{BASE}dataset/{about.name}"
     yield _link(dataset, "rdf:type", f"{PREFIXES['dcat']}Dataset")
     yield _value(dataset, "dcterms:title", about.title)
+    if about.into is not None or about.view == "accepted" or about.at is None:
+        # A snapshot has left out what is rejected, so that it is no view of all.
+        told = _DESCRIPTIONS[about.view] if about.into is None else _TRANSLATIONS[about.into]
+        text = ox.Literal(told, language="en")
+        yield ox.Triple(ox.NamedNode(dataset), _DESCRIPTION, text)
     yield from _dates(dataset, about)
     licenses = _licenses(content.statements)
     if len(licenses) == 1:

@@ -23,12 +23,21 @@ from corpgraph.loading import load_ontology, parse
 from corpgraph.namespaces import CG, OWL, PREFIXES, RDF, SH, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from corpgraph.exporting.dumps import Content, Node, Statement, Term
 
-__all__ = ["context", "write_jsonld"]
+__all__ = [
+    "Json",
+    "NodeWriter",
+    "context",
+    "context_for",
+    "head",
+    "separated",
+    "write_context",
+    "write_jsonld",
+]
 
 _TYPE: Final = ox.NamedNode(f"{RDF}type")
 _STRING: Final = f"{XSD}string"
@@ -52,10 +61,10 @@ _LINKS: Final = (
     *("oa:hasSource", "oa:hasSelector", "prov:wasAttributedTo", "prov:wasDerivedFrom"),
 )
 
-_Json = str | int | bool | dict[str, "_Json"] | list["_Json"]
+Json = str | int | bool | dict[str, "Json"] | list["Json"]
 
 
-def context(*, without: Collection[str] = ()) -> dict[str, _Json]:
+def context(*, without: Collection[str] = ()) -> dict[str, Json]:
     """Make the JSON-LD context of the ontology and the shapes.
 
     Args:
@@ -65,7 +74,7 @@ def context(*, without: Collection[str] = ()) -> dict[str, _Json]:
         What belongs under ``@context``: first the prefixes, then the terms, sorted by name.
     """
     prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in without}
-    terms: dict[str, _Json] = {}
+    terms: dict[str, Json] = {}
     for iri, definition in _definitions():
         prefixed = _compact(iri, prefixes)
         name = iri.removeprefix(CG) if iri.startswith(CG) else prefixed
@@ -79,16 +88,32 @@ def context(*, without: Collection[str] = ()) -> dict[str, _Json]:
 
 def write_jsonld(content: Content, folder: Path, name: str) -> None:
     """Write the dataset as compact JSON-LD, and its context by itself as ``context.jsonld``."""
+    chosen = context_for(content)
+    write_context(chosen, folder)
+    with (folder / f"{name}.jsonld").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(head(chosen))
+        file.writelines(separated(NodeWriter(chosen).graphs(content.statements)))
+        file.write("\n]}\n")
+
+
+def context_for(content: Content) -> dict[str, Json]:
+    """Make the context, without the prefixes that IRIs of the data would be misread with."""
     # An IRI such as <time:now> would be read with the prefix of that name.
     parted = [iri.partition(":") for iri in iris(content)]
     schemes = {scheme for scheme, _, rest in parted if not rest.startswith("//")}
-    chosen = context(without=schemes & PREFIXES.keys())
-    head = json.dumps({"@context": chosen}, ensure_ascii=False, indent=1)
-    (folder / "context.jsonld").write_bytes(f"{head}\n".encode())
-    with (folder / f"{name}.jsonld").open("w", encoding="utf-8", newline="\n") as file:
-        file.write(head.removesuffix("\n}") + ',\n "@graph": [')
-        file.writelines(_separated(_Writer(chosen).graphs(content.statements)))
-        file.write("\n]}\n")
+    return context(without=schemes & PREFIXES.keys())
+
+
+def write_context(chosen: dict[str, Json], folder: Path) -> None:
+    """Write a context by itself as ``context.jsonld``."""
+    text = json.dumps({"@context": chosen}, ensure_ascii=False, indent=1)
+    (folder / "context.jsonld").write_bytes(f"{text}\n".encode())
+
+
+def head(chosen: dict[str, Json]) -> str:
+    """The text of a document up to its first node; a line with ``]}`` ends it."""
+    text = json.dumps({"@context": chosen}, ensure_ascii=False, indent=1)
+    return text.removesuffix("\n}") + ',\n "@graph": ['
 
 
 @functools.cache
@@ -149,15 +174,24 @@ def _compact(iri: str, prefixes: dict[str, str]) -> str:
     return iri if iri.startswith("//", length) else f"{prefix}:{iri[length:]}"
 
 
-def _separated(lines: Iterable[str]) -> Iterator[str]:
+def separated(lines: Iterable[str]) -> Iterator[str]:
+    """Put each text on a line, with commas between them."""
     for number, line in enumerate(lines):
         yield f",\n{line}" if number else f"\n{line}"
 
 
-class _Writer:
-    """Writes nodes by one context."""
+class NodeWriter:
+    """Writes nodes by one context.
 
-    def __init__(self, chosen: dict[str, _Json]) -> None:
+    Args:
+        chosen: The context, as `context` makes it.
+        beside: What is to be told of some nodes wherever a value leads to them.
+    """
+
+    def __init__(
+        self, chosen: dict[str, Json], beside: Mapping[Node, dict[str, Json]] | None = None
+    ) -> None:
+        self._beside = beside or {}
         self._prefixes = {p: iri for p, iri in PREFIXES.items() if p in chosen}
         self._terms: dict[str, tuple[str, str | None, bool]] = {}
         for name, definition in chosen.items():
@@ -174,21 +208,28 @@ class _Writer:
             if isinstance(graph, ox.DefaultGraph):
                 yield from nodes
             else:
-                name = json.dumps(self._reference(graph), ensure_ascii=False)
-                yield f'{{"@id": {name}, "@graph": [{"".join(_separated(nodes))}\n]}}'
+                name = json.dumps(self.reference(graph), ensure_ascii=False)
+                yield f'{{"@id": {name}, "@graph": [{"".join(separated(nodes))}\n]}}'
 
     def _nodes(self, statements: Iterable[Statement]) -> Iterator[str]:
         for subject, members in itertools.groupby(statements, lambda each: each.subject):
-            node: dict[str, _Json] = {}
-            for predicate, about in itertools.groupby(members, lambda each: each.predicate):
-                node |= self._values(predicate, [each.object for each in about])
-            # What a thing is comes first (Streaming JSON-LD, section 2.3).
-            leading = {"@id": self._reference(subject), "@type": node.pop("@type", [])}
-            yield json.dumps({k: v for k, v in leading.items() if v} | node, ensure_ascii=False)
+            yield json.dumps(self.node(subject, members), ensure_ascii=False)
 
-    def _values(self, predicate: ox.NamedNode, terms: list[Term]) -> dict[str, _Json]:
+    def node(self, subject: Node, statements: Iterable[Statement]) -> dict[str, Json]:
+        """Write what sorted statements say of a subject."""
+        node: dict[str, Json] = {}
+        for predicate, about in itertools.groupby(statements, lambda each: each.predicate):
+            node |= self._values(predicate, [each.object for each in about])
+        # What a thing is comes first (Streaming JSON-LD, section 2.3).
+        leading: dict[str, Json] = {
+            "@id": self.reference(subject),
+            "@type": node.pop("@type", []),
+        }
+        return {key: value for key, value in leading.items() if value} | node
+
+    def _values(self, predicate: ox.NamedNode, terms: list[Term]) -> dict[str, Json]:
         """Give the entries of one property: one, or two if some values do not fit its term."""
-        entries: dict[str, _Json] = {}
+        entries: dict[str, Json] = {}
         key, coerced, by_language = self._terms.get(predicate.value, (None, None, False))
         if by_language and key is not None:
             texts = [(_language(term), term.value) for term in terms if _is_text(term)]
@@ -203,16 +244,18 @@ class _Writer:
         elif predicate == _TYPE:
             types = [term for term in terms if not isinstance(term, ox.Literal)]
             if types:
-                entries["@type"] = _single([self._vocabulary(term) for term in types])
+                entries["@type"] = _single([self.vocabulary(term) for term in types])
             terms = [term for term in terms if isinstance(term, ox.Literal)]
         if terms:
             values = [self._value(term, coerced) for term in terms]
-            entries[key or self._vocabulary(predicate)] = _single(values)
+            entries[key or self.vocabulary(predicate)] = _single(values)
         return entries
 
-    def _value(self, term: Term, coerced: str | None) -> _Json:
+    def _value(self, term: Term, coerced: str | None) -> Json:
         if not isinstance(term, ox.Literal):
-            reference = self._reference(term)
+            reference = self.reference(term)
+            if term in self._beside:
+                return {"@id": reference, **self._beside[term]}
             return reference if coerced == "@id" else {"@id": reference}
         if term.language is not None:
             return {"@value": term.value, "@language": term.language}
@@ -224,15 +267,16 @@ class _Writer:
             return native
         if datatype == _STRING:
             return {"@value": term.value}
-        return {"@value": term.value, "@type": self._vocabulary(term.datatype)}
+        return {"@value": term.value, "@type": self.vocabulary(term.datatype)}
 
-    def _reference(self, node: Node) -> str:
+    def reference(self, node: Node) -> str:
+        """Write what a node is called."""
         return str(node) if isinstance(node, ox.BlankNode) else _compact(node.value, self._prefixes)
 
-    def _vocabulary(self, node: Node) -> str:
+    def vocabulary(self, node: Node) -> str:
         """Write a class, datatype or property: by its term if it has one."""
         term = self._terms.get(node.value)
-        return self._reference(node) if term is None else term[0]
+        return self.reference(node) if term is None else term[0]
 
     def _expand(self, name: str) -> str:
         prefix, _, local = name.partition(":")
@@ -250,7 +294,7 @@ def _language(term: Term) -> str:
     return (term.language if isinstance(term, ox.Literal) else None) or "@none"
 
 
-def _native(literal: ox.Literal) -> _Json | None:
+def _native(literal: ox.Literal) -> Json | None:
     """Give the JSON value that means exactly this literal, if there is one."""
     value, datatype = literal.value, literal.datatype.value
     if datatype == _STRING:
@@ -262,5 +306,5 @@ def _native(literal: ox.Literal) -> _Json | None:
     return None
 
 
-def _single(values: list[_Json]) -> _Json:
+def _single(values: list[Json]) -> Json:
     return values[0] if len(values) == 1 else values

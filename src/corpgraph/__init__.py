@@ -20,13 +20,16 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from corpgraph.building import Build, build
     from corpgraph.checking import check
+    from corpgraph.contradicting import Contradiction, contradictions
     from corpgraph.errors import CorpgraphError, InputError, OutputError, UsageError
-    from corpgraph.evidence import LocatorCheck, check_locators
+    from corpgraph.evidence import LocatorCheck, TextCheck, check_locators, check_text
+    from corpgraph.explaining import Explanation, explain
     from corpgraph.exporting import export
     from corpgraph.formatting import format_turtle
+    from corpgraph.knowledge import as_known
     from corpgraph.loading import load
     from corpgraph.querying import ask, questions
-    from corpgraph.reasoning import Closure, close
+    from corpgraph.reasoning import Closure, Inconsistency, close
     from corpgraph.snapshot import Shortcut, shortcuts, take_snapshot
     from corpgraph.time import Bounds, Certainty, Interval
     from corpgraph.validation import Finding, Report, Severity
@@ -36,8 +39,11 @@ __all__ = [
     "Build",
     "Certainty",
     "Closure",
+    "Contradiction",
     "CorpgraphError",
+    "Explanation",
     "Finding",
+    "Inconsistency",
     "InputError",
     "Interval",
     "LocatorCheck",
@@ -45,12 +51,17 @@ __all__ = [
     "Report",
     "Severity",
     "Shortcut",
+    "TextCheck",
     "UsageError",
+    "as_known",
     "ask",
     "build",
     "check",
     "check_locators",
+    "check_text",
     "close",
+    "contradictions",
+    "explain",
     "export",
     "format_turtle",
     "load",
@@ -62,13 +73,16 @@ __all__ = [
 _HOMES: Final = {
     "building": ("Build", "build"),
     "checking": ("check",),
+    "contradicting": ("Contradiction", "contradictions"),
     "errors": ("CorpgraphError", "InputError", "OutputError", "UsageError"),
-    "evidence": ("LocatorCheck", "check_locators"),
+    "evidence": ("LocatorCheck", "TextCheck", "check_locators", "check_text"),
+    "explaining": ("Explanation", "explain"),
     "exporting": ("export",),
     "formatting": ("format_turtle",),
+    "knowledge": ("as_known",),
     "loading": ("load",),
     "querying": ("ask", "questions"),
-    "reasoning": ("Closure", "close"),
+    "reasoning": ("Closure", "Inconsistency", "close"),
     "snapshot": ("Shortcut", "shortcuts", "take_snapshot"),
     "time": ("Bounds", "Certainty", "Interval"),
     "validation": ("Finding", "Report", "Severity"),

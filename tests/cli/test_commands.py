@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
 DAY = ("--at", "2012-07-24")
 UNITS = ("ask", "units", "--organization", "alibaba-group", *DAY)
-COMMANDS = ("ask", "build", "export", "fmt", "tree", "validate")
+COMMANDS = (
+    "ask",
+    "build",
+    "contradictions",
+    "diff",
+    "evidence",
+    "export",
+    "fmt",
+    "replay",
+    "timeline",
+    "tree",
+    "validate",
+)
 
 
 def test_help_lists_every_command_and_each_has_help_of_its_own(
@@ -196,3 +208,54 @@ def test_the_names_of_questions_are_completed() -> None:
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False
     )
     assert done.stdout == "plain,subsidiaries\n"
+
+
+@pytest.mark.parametrize("vocabulary", exporting.VOCABULARIES)
+def test_export_as_another_vocabulary_says_what_is_lost(
+    corpgraph: Callable[..., Outcome], tmp_path: Path, vocabulary: str
+) -> None:
+    out = tmp_path / "out"
+    outcome = corpgraph("export", out, "--as", vocabulary, *DAY, "--format", "jsonld")
+    assert outcome.code == 0
+    lost = json.loads((out / "losses.json").read_bytes())
+    assert lost["at"] == "2012-07-24"
+    (line,) = (each for each in outcome.out.splitlines() if each.startswith(" evidence "))
+    assert line.split()[1:] == [
+        str(lost["evidence"][name]) for name in ("total", "carried", "lost")
+    ]
+    assert vocabulary in " ".join(corpgraph("export", "--help").out.split())
+
+
+def test_export_as_a_vocabulary_that_is_not_known_names_the_nearest(
+    corpgraph: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    outcome = corpgraph("export", tmp_path / "out", "--as", "schema.orgg")
+    assert (outcome.code, "did you mean 'schema.org'?" in outcome.err) == (2, True)
+
+
+AS_JSON = ("--format", "json")
+
+
+def test_one_that_is_a_unit_and_a_subsidiary_stands_in_the_tree_once(
+    corpgraph: Callable[..., Outcome],
+) -> None:
+    told = json.loads(corpgraph("tree", "alibaba-group", "--at", "2023-07-01", *AS_JSON).out)
+    relations = {child["name"]: child["relation"] for child in told["children"]}
+    assert len(relations) == len(told["children"])
+    assert relations["Cainiao Smart Logistics"] == "unit, possibly subsidiary"
+
+
+def test_a_tree_calls_a_company_by_its_name_and_not_by_one_that_it_had(
+    corpgraph: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    path = tmp_path / "renamed.ttl"
+    path.write_text(
+        "@prefix cg: <https://w3id.org/corpgraph/ontology#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "@base <https://w3id.org/corpgraph/id/> .\n"
+        '<corporation/a> a cg:Corporation ; rdfs:label "Now"@en .\n'
+        '<naming/a> a cg:Naming ; cg:names <corporation/a> ; cg:name "Then"@en .\n'
+    )
+    tree = json.loads(corpgraph("tree", "a", "--data", path, *AS_JSON).out)
+    assert tree["name"] == "Now"
+    assert "Then" in corpgraph("ask", "names", "--entity", "a", "--data", path).out

@@ -49,7 +49,7 @@ def test_each_printed_answer_is_the_answer(
     for name, text in files(readme).items():
         (tmp_path / name).write_text(text)
     printed = blocks(readme, "console")
-    assert len(printed) == 2
+    assert len(printed) == 4
     for block in printed:
         command, _, answer = block.partition("\n")
         assert command.startswith("$ corpgraph ")

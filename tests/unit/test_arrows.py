@@ -23,16 +23,34 @@ ARROWS: Final = {
     "writing": {"errors"},
     "loading": GROUND | {"limits"},
     "sparql": GROUND | {"loading"},
+    "dating": STORE,
+    "knowledge": STORE | {"dating"},
     "formatting": GROUND,
-    "evidence": STORE,
-    "snapshot": STORE,
-    "reasoning": STORE,
+    "evidence": STORE | {"formatting"},
+    "contradicting": STORE | {"knowledge"},
+    "snapshot": STORE | {"knowledge"},
+    # Of validation, only which texts are forms of which datatypes.
+    "reasoning": STORE | {"validation"},
+    "explaining": STORE | {"evidence", "knowledge", "querying", "reasoning", "snapshot"},
+    "consistency": STORE | {"reasoning", "snapshot", "validation"},
     "validation": GROUND | {"loading"},
-    "querying": STORE,
+    "querying": STORE | {"knowledge"},
+    "changing": STORE | {"knowledge", "querying"},
+    "drawing": {"changing", "time"},
+    "replaying": STORE | {"querying"},
     "exporting": STORE | {"formatting", "writing"},
     "checking": STORE | {"validation"},
     "building": STORE
-    | {"checking", "evidence", "exporting", "querying", "reasoning", "snapshot", "validation"}
+    | {
+        "checking",
+        "consistency",
+        "evidence",
+        "exporting",
+        "querying",
+        "reasoning",
+        "snapshot",
+        "validation",
+    }
     | {"writing"},
 }
 

@@ -20,7 +20,20 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "main", "run"]
 
 #: The names of the commands.
-COMMANDS: Final = ("ask", "build", "export", "fmt", "tree", "validate")
+COMMANDS: Final = (
+    "ask",
+    "build",
+    "contradictions",
+    "diff",
+    "evidence",
+    "explain",
+    "export",
+    "fmt",
+    "replay",
+    "timeline",
+    "tree",
+    "validate",
+)
 
 
 class _Commands(click.Group):

@@ -11,6 +11,7 @@ import pytest
 
 from corpgraph import exporting
 from corpgraph.checking import check_ontology
+from exported import canonical, document, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,7 @@ COMMANDS = (
     "export",
     "fmt",
     "replay",
+    "store",
     "timeline",
     "tree",
     "validate",
@@ -259,3 +261,29 @@ def test_a_tree_calls_a_company_by_its_name_and_not_by_one_that_it_had(
     tree = json.loads(corpgraph("tree", "a", "--data", path, *AS_JSON).out)
     assert tree["name"] == "Now"
     assert "Then" in corpgraph("ask", "names", "--entity", "a", "--data", path).out
+
+
+def test_a_snapshot_is_the_same_in_every_format(
+    corpgraph: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    formats = [word for name in exporting.FORMATS for word in ("--format", name)]
+    assert corpgraph("export", out, *DAY, *formats).code == 0
+    expected = canonical(document(out / "corpgraph.nt"))
+    assert len(expected) > 50
+    for suffix in (".ttl", ".trig", ".nq", ".jsonld", ".rdf"):
+        assert canonical(document(out / f"corpgraph{suffix}")) == expected, suffix
+    framed = [quad for path in (out / "framed").iterdir() for quad in document(path)]
+    assert canonical(framed) == expected
+    assert canonical(tables(out)) == expected
+    names = {path.stem for path in (out / "tables").iterdir()}
+    assert {path.stem for path in (out / "parquet").iterdir()} == names
+
+
+def test_export_does_not_replace_a_store(corpgraph: Callable[..., Outcome], tmp_path: Path) -> None:
+    path = tmp_path / "one.ttl"
+    path.write_text("<urn:a> <urn:p> <urn:b> .")
+    assert corpgraph("store", "load", tmp_path / "store", path).code == 0
+    outcome = corpgraph("export", tmp_path / "store", "--data", tmp_path / "store")
+    assert (outcome.code, "is a store" in outcome.err) == (2, True)
+    assert corpgraph("store", "info", tmp_path / "store").code == 0

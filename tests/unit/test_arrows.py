@@ -39,6 +39,8 @@ ARROWS: Final = {
     "drawing": {"changing", "time"},
     "replaying": STORE | {"querying"},
     "exporting": STORE | {"formatting", "writing"},
+    # Of validation, only how credentials are sent.
+    "storing": STORE | {"dating", "validation", "writing"},
     "checking": STORE | {"validation"},
     "building": STORE
     | {

@@ -9,10 +9,12 @@ import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID, XSD
 
+from corpgraph.errors import UsageError
 from corpgraph.exporting import FORMATS, export
 from corpgraph.formatting import is_canonical
 from corpgraph.loading import load_packaged
 from corpgraph.namespaces import PREFIXES
+from corpgraph.writing import MANIFEST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,3 +224,29 @@ def test_the_default_graph_counts_once_with_the_graphs_that_repeat_it(tmp_path: 
     graph = described(tmp_path, "id:a cg:parent id:b . id:g { id:a cg:parent id:b, id:c }")
     assert number(graph, DATASET, VOID.triples) == 2
     assert [str(each) for each in graph[DATASET : VOID.subset]] == [f"{PREFIXES['id']}g"]
+
+
+def test_the_files_are_linked_to_where_they_are_published(tmp_path: Path) -> None:
+    base = "https://example.org/data"
+    for given in (base, f"{base}/"):
+        store = ox.Store()
+        store.load(HEAD + "id:a a cg:Market .", format=ox.RdfFormat.TURTLE)
+        out = tmp_path / "out"
+        export(store, out, formats=["jsonld", "csv", "framed"], base=given)
+        catalog = rdflib.Graph().parse(out / "catalog.ttl")
+        links = {str(each) for each in catalog.objects(None, DCAT.downloadURL)}
+        files = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
+        told = files - {"SHA256SUMS", "catalog.ttl", MANIFEST}
+        assert links == {f"{base}/{name}" for name in told}
+        dumps = {str(each) for each in catalog.objects(DATASET, VOID.dataDump)}
+        assert dumps == {f"{base}/corpgraph.jsonld"}
+
+
+def test_without_an_address_no_file_is_linked_to(catalog: rdflib.Graph) -> None:
+    assert not list(catalog.objects(None, DCAT.downloadURL))
+
+
+@pytest.mark.parametrize("base", ["data", "https://", "https://x/?q", "https://x/ y", "ftp://x"])
+def test_what_is_no_address_is_refused(tmp_path: Path, base: str) -> None:
+    with pytest.raises(UsageError, match="is no address of a directory"):
+        export(ox.Store(), tmp_path / "out", base=base)

@@ -30,6 +30,7 @@ COMMANDS: Final = (
     "export",
     "fmt",
     "replay",
+    "store",
     "timeline",
     "tree",
     "validate",

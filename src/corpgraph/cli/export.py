@@ -43,6 +43,9 @@ __all__ = ["command"]
     help="Write what another vocabulary (org, schema.org) can tell of the day of --at, by default "
     "today, and losses.json on what it cannot.",
 )
+@click.option(
+    "--base", metavar="URL", help="Where OUT will be published, for the links in the catalogue."
+)
 @known_option
 @click.option(
     "--possible",
@@ -57,6 +60,7 @@ def command(
     view: View,
     at: date | None,
     into: str | None,
+    base: str | None,
     known: date | None,
     possible: bool,
 ) -> None:
@@ -69,9 +73,12 @@ def command(
     from corpgraph.knowledge import as_known
     from corpgraph.reasoning import close
     from corpgraph.snapshot import take_snapshot
+    from corpgraph.storing import is_store
 
     if possible and at is None and known is None and into is None:
         raise click.UsageError("--possible goes with --at, --known or --as")
+    if is_store(out):
+        raise click.UsageError(f"{out} is a store, which an export would replace")
     data = load_data(paths)
     losses = None
     if into is not None:
@@ -85,7 +92,14 @@ def command(
         data = as_known(data, known, possible=possible)
     title = None if known is None else f"corpgraph as known on {known.isoformat()}"
     written = export(
-        data, out, formats=formats or USUAL, view=view, at=at, title=title, losses=losses
+        data,
+        out,
+        formats=formats or USUAL,
+        view=view,
+        at=at,
+        title=title,
+        losses=losses,
+        base=base,
     )
     click.echo(f"{len(written)} files in {out}")
     if losses is not None:

@@ -94,15 +94,25 @@ data_option = click.option(
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="PATH",
-    help="File or directory to read instead of the packaged data; repeatable.",
+    help="File, directory or store to read instead of the packaged data; repeatable.",
 )
 
 
 def load_data(paths: tuple[Path, ...]) -> ox.Store:
-    """Load the files that were named, or the packaged data where none was, and check its dates."""
+    """Load the files that were named, or the packaged data where none was, and check its dates.
+
+    A store (see `corpgraph store`) is opened read-only; its dates were checked when it was made.
+    """
     from corpgraph.dating import check_dates
     from corpgraph.loading import load_files, load_packaged
+    from corpgraph.storing import is_store, open_store
 
+    stores = [path for path in paths if is_store(path)]
+    if stores:
+        if len(paths) > 1:
+            hint = "load the other data into a store with it"
+            raise UsageError("a store goes without other --data", hint=hint)
+        return open_store(stores[0])
     data = load_files(paths) if paths else load_packaged()
     check_dates(data)
     return data

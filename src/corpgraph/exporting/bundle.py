@@ -30,6 +30,8 @@ _CATALOG: Final = "catalog.ttl"
 _LOSSES: Final = "losses.json"
 _SUMS: Final = "SHA256SUMS"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+# No query or fragment, to which no name can be added, and nothing that is no IRI.
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`?#/][^\s<>\"{}|\\^`?#]*")
 #: Stems of files that are there whatever the dataset is called.
 _TAKEN: Final = frozenset({"catalog", "columns", "companies", "context", "csv-metadata", "losses"})
 
@@ -63,6 +65,7 @@ def export(
     issued: date | None = None,
     modified: date | None = None,
     losses: Losses | None = None,
+    base: str | None = None,
     overwrite: bool = True,
 ) -> list[Path]:
     """Write a dataset as dumps in a directory, with a catalog and checksums.
@@ -84,14 +87,15 @@ def export(
         modified: The day of the last change, for the catalog.
         losses: What the data lose, if they are a translation (see `translate`); they are written as
             ``losses.json``. With those of schema.org, JSON-LD comes as ``companies.jsonld`` too.
+        base: The address that the directory is published at, for links in the catalog.
         overwrite: Whether an earlier export may be replaced.
 
     Returns:
         The files written, sorted by path.
 
     Raises:
-        UsageError: A format or view is not known, no format is given, or the name cannot be one
-            of a file.
+        UsageError: A format or view is not known, no format is given, the name cannot be one of a
+            file, or the address is none.
         InputError: The data holds what a format cannot say.
         OutputError: The directory cannot be written or replaced.
     """
@@ -102,6 +106,9 @@ def export(
     if view not in VIEWS:
         hint = nearest(view, VIEWS) or f"the views are {', '.join(VIEWS)}"
         raise UsageError(f"no view is called {view!r}", hint=hint)
+    if base is not None and not _ADDRESS.fullmatch(base):
+        hint = "such as https://example.org/data"
+        raise UsageError(f"{base!r} is no address of a directory", hint=hint)
     content = dumps.canonical(accepted(as_store(data)) if view == "accepted" else data)
     with staged_directory(out, overwrite=overwrite) as stage:
         for each in chosen:
@@ -119,6 +126,7 @@ def export(
             view=view,
             into=None if losses is None else losses.into,
             at=at,
+            base=None if base is None else f"{base.rstrip('/')}/",
             issued=issued,
             modified=modified,
         )

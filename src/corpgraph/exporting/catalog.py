@@ -57,6 +57,8 @@ _MEDIA_TYPES: Final = {
     ".trig": "application/trig",
     ".ttl": "text/turtle",
 }
+#: The endings of documents that hold the whole dataset.
+_DUMPS: Final = frozenset({".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl"})
 _IANA: Final = "https://www.iana.org/assignments/media-types/"
 
 
@@ -70,6 +72,7 @@ class About:
         view: Whether all assertions are in it, or those that the editors do not reject.
         into: The vocabulary that it is a translation to, if it is one.
         at: The day that it is a snapshot or translation of, if it is one.
+        base: The address that the files are published at, with a slash at its end.
         issued: The day of publication.
         modified: The day of the last change.
     """
@@ -79,6 +82,7 @@ class About:
     view: View
     into: str | None
     at: date | None
+    base: str | None
     issued: date | None
     modified: date | None
 
@@ -125,6 +129,8 @@ def _triples(
             yield from _subset(dataset, graph, list(members))
     for path, digest in sums.items():
         yield from _distribution(dataset, path, digest=digest, size=sizes[path])
+        if about.base is not None:
+            yield from _download(dataset, path, about.base)
 
 
 def _dates(dataset: str, about: About) -> Iterator[ox.Triple]:
@@ -215,6 +221,15 @@ def _distribution(dataset: str, path: str, *, digest: str, size: int) -> Iterato
     yield _link(checksum, "rdf:type", f"{spdx}Checksum")
     yield _link(checksum, "spdx:algorithm", f"{spdx}checksumAlgorithm_sha256")
     yield _value(checksum, "spdx:checksumValue", digest, "hexBinary")
+
+
+def _download(dataset: str, path: str, base: str) -> Iterator[ox.Triple]:
+    """Tell where a file is, and of an RDF document that it is the data (VoID, section 3.2)."""
+    address = base + quote(path)
+    yield _link(f"{dataset}/{quote(path)}", "dcat:downloadURL", address)
+    stem, ending = PurePosixPath(path).stem, PurePosixPath(path).suffix
+    if "/" not in path and ending in _DUMPS and stem != "context":
+        yield _link(dataset, "void:dataDump", address)
 
 
 def _link(subject: str, predicate: str, term: str) -> ox.Triple:

@@ -1,8 +1,8 @@
 r"""Tables for readers without RDF: one CSV file a class, one row a thing, one column a property.
 
-Each file follows RFC 4180 (comma, CRLF, UTF-8 without a byte order mark). `corpgraph.exporting.
-tabling` tells how tables and columns are named. ``columns.csv`` tells for every column of every
-table the property and the kind of its values, and ``csv-metadata.json`` tells it to machines.
+Each file follows RFC 4180 (comma, CRLF, UTF-8 without a byte order mark). Tables and columns are
+named as `corpgraph.exporting.tabling` has it. ``columns.csv`` tells for every column of every table
+the property and the kind of its values, and ``csv-metadata.json`` tells it to machines.
 
 Several values in a cell are joined by a vertical bar. A bar or backslash in a value has a
 backslash before it, and an empty value is written as ``\e``; an empty cell has no value. IRIs are

@@ -75,6 +75,9 @@ SERVICE = "SERVICE ?s { ?x ?y ?z }"
         (f"{{ $this :p ?s {SERVICE} }}", "has SERVICE"),
         (f"{{ $this :p ?s FILTER EXISTS {{ {{ {SERVICE} }} }} }}", "has SERVICE"),
         (f"SELECT $this (EXISTS {{ {SERVICE} }} AS ?e) {{ $this :p ?s }}", "has SERVICE"),
+        ("{ $this :p ?s SERVICESILENT <http://127.0.0.1:1/> { ?x ?y ?z } }", "SERVICE|is wanted"),
+        ("{ $this :p ?s FILTER(?s = 1 || trueSERVICE <x:a> { ?x ?y ?z }) }", "SERVICE|is wanted"),
+        ("{ $this :p ?s . SERVICEx:y { ?x ?y ?z } }", "SERVICE|is wanted"),
         (r"{ $this :p ?s \\u0053ERVICE ?s { } }", "has SERVICE"),
         (r'{ $this :p "\\u0022 SERVICE ?s { ?x ?y ?z } # " }', "has SERVICE|too early"),
         (r"{ $this :p ?x } # \\u005Cu000A", "an escape"),
@@ -100,6 +103,12 @@ def test_a_query_that_is_not_allowed_is_refused(query: str, wrong: str) -> None:
     with pytest.raises(InputError, match=wrong) as caught:
         reported(query)
     assert "shape <https://example.org/S>" in str(caught.value)
+
+
+def test_a_prefix_may_be_called_service() -> None:
+    query = "SELECT $this WHERE { $this :p ?x FILTER NOT EXISTS { ?x service:of $this } }"
+    declared = f"PREFIX service: <https://example.org/> {query}"
+    assert reported(declared) == reported(query.replace("service:of", ":of"))
 
 
 def test_no_focus_node_is_asked_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,8 +141,9 @@ def _check(
     text: str, query: Query, kind: QueryKind, prebound: set[str], required: set[str]
 ) -> None:
     _check_columns(query, kind)
-    if any(token.is_word("SERVICE") for token in tokenize(text)):
-        # Said once more of the bare words, so that no slip of the parser opens the network.
+    if any(token.kind == "word" and token.may_hold("SERVICE") for token in tokenize(text)):
+        # Said once more of the bare words, so that no slip of the parser opens the network. Of a
+        # prefix such as service: the parser has seen that it begins no such clause.
         raise InputError("the query has SERVICE, which SHACL does not allow")
     _check_query(query, prebound)
     for group in query.groups():

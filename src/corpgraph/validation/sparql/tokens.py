@@ -56,6 +56,16 @@ class Token:
         """Where it ends."""
         return self.start + len(self.text)
 
+    def may_hold(self, keyword: str) -> bool:
+        """Whether a reader that does not look where words end could find a keyword here.
+
+        Oxigraph is one: to it, ``SERVICESILENT``, ``SERVICEx:y`` and ``trueSERVICE`` hold SERVICE.
+        """
+        if self.kind == "word":
+            return keyword in self.text.upper()
+        # What follows the colon of a name is read to its end by everybody.
+        return self.kind == "name" and keyword in self.text.partition(":")[0].upper()
+
     @property
     def variable(self) -> str | None:
         """The name of the variable that it is, without the mark."""

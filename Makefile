@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 SCHEMA := .venv/schemas/sarif-2.1.0.json
+BROWSER := build/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := build
 .PHONY: build install check test unit bench lock clean
@@ -29,8 +30,12 @@ unit: $(READY)
 	$(BIN)/pytest -q tests/unit
 
 # Fast first: what fails in a second should not wait for what takes a minute.
-test: check unit $(SCHEMA)
+test: check unit $(SCHEMA) $(BROWSER)
 	$(BIN)/pytest -q -n auto tests --ignore=tests/unit
+
+# What drives a browser over the site. Where npm or Chromium is not to be had, those tests say so.
+$(BROWSER):
+	-npm install --silent --no-audit --no-fund --prefix build playwright-core@1.65.1 axe-core@4.14.1
 
 $(SCHEMA): tests/fetching.py $(READY)
 	$(BIN)/python tests/fetching.py $@
@@ -38,9 +43,11 @@ $(SCHEMA): tests/fetching.py $(READY)
 # Times gate nothing here. As in: make bench BENCH="--sizes 30k --format markdown"
 BENCH ?=
 BENCH_REASONING ?=
+BENCH_SERVING ?=
 bench: .venv/.bench
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.validation $(BENCH)
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.reasoning $(BENCH_REASONING)
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.serving $(BENCH_SERVING)
 
 .venv/.bench: requirements-bench.lock $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock

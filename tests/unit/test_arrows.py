@@ -41,6 +41,9 @@ ARROWS: Final = {
     "exporting": STORE | {"formatting", "writing"},
     # Of validation, only how credentials are sent.
     "storing": STORE | {"dating", "validation", "writing"},
+    # Of validation, only how a query is cut into tokens.
+    "serving": STORE | {"formatting", "querying", "validation"},
+    "publishing": STORE | {"changing", "drawing", "formatting", "querying", "writing"},
     "checking": STORE | {"validation"},
     "building": STORE
     | {

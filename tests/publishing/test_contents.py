@@ -42,6 +42,13 @@ def text_of(site: Path, path: str) -> str:
             "id/unit/alibaba-small-business-operations.html",
             ["serves international customers, as printed rejected", "Explore in Alibaba Group"],
         ),
+        (
+            "index.html",
+            [
+                "2019-11-26 Alibaba Group is listed in Hong Kong",
+                "2023-05-18 or later Cloud Intelligence Group is to be spun off",
+            ],
+        ),
         ("id/corporation/alibaba-group.html", ["Explore the group in time", "Units", "Customers"]),
         ("id/passage/alibaba-2012-p2-s1.html", ["What points here", "states", "#selector"]),
         ("id/person/jack-ma.html", ["Jack Ma is chair of Alibaba Group 2012-07-23 or earlier"]),

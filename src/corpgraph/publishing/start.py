@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from corpgraph.namespaces import CG, GRAPH, PREFIXES
-from corpgraph.publishing.dated import when
+from corpgraph.publishing.dated import in_words, when
 from corpgraph.publishing.explorer import path_of_group
 from corpgraph.publishing.library import TYPE
 from corpgraph.querying.entities import class_and_subclasses
@@ -16,6 +16,7 @@ from corpgraph.querying.entities import class_and_subclasses
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from corpgraph.publishing.dated import When
     from corpgraph.publishing.desk import Desk, Link
     from corpgraph.publishing.groups import Groups
     from corpgraph.publishing.library import Library
@@ -57,17 +58,23 @@ def group_cards(desk: Desk, groups: Groups, *, most: int) -> tuple[list[tuple[Li
     return cards, len(sizes) - len(chosen)
 
 
-def _latest(desk: Desk) -> list[tuple[str, Link]]:
+def _latest(desk: Desk) -> list[tuple[str | None, str, Link]]:
+    """The latest events: the day where it is known, the date in words, and a link."""
     library = desk.library
     found: set[tuple[str, str]] = set()
+    dates: dict[str, When] = {}
     for iri in class_and_subclasses("Event"):
         for quad in library.data.quads_for_pattern(None, TYPE, ox.NamedNode(iri)):
             if not isinstance(quad.subject, ox.NamedNode):
                 continue
             date = when(library.said(quad.subject), "date")
-            if day := (date.latest or date.earliest) if date else None:
-                found.add((day, quad.subject.value))
-    return [(day, desk.named(iri)) for day, iri in nlargest(_MOST_EVENTS, found)]
+            if date and (last := date.latest or date.earliest):
+                found.add((last, quad.subject.value))
+                dates[quad.subject.value] = date
+    return [
+        (dates[iri].day, in_words(dates[iri], desk.language), desk.named(iri))
+        for _, iri in nlargest(_MOST_EVENTS, found)
+    ]
 
 
 def _datasets(desk: Desk) -> list[tuple[Link, str, str]]:

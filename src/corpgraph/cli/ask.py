@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpgraph.cli.options import DAY, certain_option, data_option, known_option, load_data
+from corpgraph.cli.options import (
+    DAY,
+    certain_option,
+    data_option,
+    format_option,
+    known_option,
+    load_data,
+)
 from corpgraph.cli.tables import FORMATS, print_rows
 from corpgraph.errors import UsageError
 
@@ -49,14 +56,7 @@ def _command(asked: Question) -> click.Command:
     @known_option
     @certain_option
     @data_option
-    @click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        default="table",
-        show_default=True,
-        help="How the answer is printed.",
-    )
+    @format_option(*FORMATS, what="How the answer is printed.")
     def callback(
         *,
         known: date | None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpgraph.cli.options import data_option, known_option, load_data
+from corpgraph.cli.options import data_option, format_option, known_option, load_data
 from corpgraph.cli.tables import FORMATS, print_rows
 from corpgraph.namespaces import shorten
 
@@ -44,14 +44,7 @@ _VERDICTS = ("accepted", "rejected", "open", "unjudged")
     help="Exit with 1 if one that is listed is unjudged; or if one is open or unjudged.",
 )
 @click.option("--rules", is_flag=True, help="List the rules by which they are found, and stop.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", *FORMATS]),
-    default="text",
-    show_default=True,
-    help="How the list is printed.",
-)
+@format_option("text", *FORMATS, what="How the list is printed.")
 def command(
     *,
     paths: tuple[Path, ...],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpgraph.cli.options import data_option, load_data
+from corpgraph.cli.options import data_option, format_option, load_data
 from corpgraph.cli.tables import FORMATS, print_rows
 from corpgraph.errors import UsageError
 from corpgraph.namespaces import shorten
@@ -55,14 +55,7 @@ def command() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="With --update: name the files, and write nothing.")
 @data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the outcome is printed.",
-)
+@format_option("text", "json", what="How the outcome is printed.")
 def check(
     *,
     texts: tuple[Path, ...],
@@ -105,14 +98,7 @@ def check(
 
 @command.command("list", short_help="List the sources that passages are located in.")
 @data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="How the list is printed.",
-)
+@format_option(*FORMATS, what="How the list is printed.")
 def list_(*, paths: tuple[Path, ...], form: str) -> None:
     """List the sources in which passages are located, with the SHA-256 of their texts."""
     from collections import Counter

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from corpgraph.cli.options import data_option, known_at_option, load_data
+from corpgraph.cli.options import data_option, format_option, known_at_option, load_data
 from corpgraph.namespaces import shorten
 
 if TYPE_CHECKING:
@@ -39,14 +39,7 @@ _UNBOUNDED: Final = 100_000
     metavar="FILE",
     help="The text of a source, to quote its passages from; repeatable.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How it is printed.",
-)
+@format_option("text", "json", what="How it is printed.")
 def command(
     subject: str,
     predicate: str,

@@ -20,6 +20,7 @@ __all__ = [
     "at_option",
     "certain_option",
     "data_option",
+    "format_option",
     "known_at_option",
     "known_option",
     "load_data",
@@ -87,6 +88,19 @@ known_option = click.option(
 )
 
 certain_option = click.option("--certain", is_flag=True, help="Leave out what is only possible.")
+
+
+def format_option(*names: str, what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option ``--format``, a command's ``form``: one of some names, the first by default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help=what,
+    )
+
 
 data_option = click.option(
     "--data",

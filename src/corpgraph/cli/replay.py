@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from corpgraph.cli.options import data_option, load_data
+from corpgraph.cli.options import data_option, format_option, load_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,14 +35,7 @@ _MOST: Final = 12
 @click.command("replay", short_help="Hold what an event changes against the facts.")
 @click.argument("event", required=False)
 @data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the replay is printed.",
-)
+@format_option("text", "json", what="How the replay is printed.")
 def command(event: str | None, *, paths: tuple[Path, ...], form: str) -> int:
     """Replay EVENT: the state before, what it changes, the state after, and whether they agree.
 

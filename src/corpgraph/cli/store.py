@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpgraph.cli.options import data_option, load_data
+from corpgraph.cli.options import data_option, format_option, load_data
 from corpgraph.cli.tables import FORMATS, print_rows
 
 if TYPE_CHECKING:
@@ -57,14 +57,7 @@ def load(folder: Path, *, paths: tuple[Path, ...], dry_run: bool, keep: bool) ->
 
 @command.command("info", short_help="Say what a store holds.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How it is printed.",
-)
+@format_option("text", "json", what="How it is printed.")
 def info(folder: Path, *, form: str) -> None:
     """Say how many triples the store DIR has, in which graphs, about how many things of which kind.
 
@@ -129,14 +122,7 @@ def info(folder: Path, *, form: str) -> None:
     show_default=True,
     help="Seconds to wait for each answer.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="How the outcome is printed.",
-)
+@format_option(*FORMATS, what="How the outcome is printed.")
 def push(
     url: str,
     *,

@@ -45,7 +45,8 @@ def command(*, at: date, out: Path, text: Path | None, group: str, paths: tuple[
     Exits with 1, and writes nothing, if a step finds a fault.
     """
     from corpgraph.building import build
-    from corpgraph.cli.tree import group_tree, print_tree
+    from corpgraph.cli.tree import print_tree
+    from corpgraph.querying.trees import group_tree
 
     made = build(
         at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,26 +15,14 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    import pyoxigraph as ox
     import rich.tree
 
     from corpgraph.drawing import Branch
-    from corpgraph.querying.organization import Member
+    from corpgraph.querying.trees import Node
 
-__all__ = ["Node", "command", "group_tree", "print_tree"]
+__all__ = ["command", "print_tree"]
 
 _WIDE: Final = 10_000
-
-
-class Node(TypedDict):
-    """An organisation in a tree, with what is under it."""
-
-    iri: str
-    name: str
-    relation: str | None
-    certainty: str | None
-    listed_on: list[str]
-    children: list[Node]
 
 
 @click.command("tree", short_help="Print a group as a tree on a day.")
@@ -54,6 +42,8 @@ def command(
     out: Path | None,
 ) -> None:
     """Print the subsidiaries and units under ORGANIZATION, at any depth, on a day."""
+    from corpgraph.querying.trees import group_tree
+
     tree = group_tree(load_data(paths), organization, at, known=known, certain=certain)
     form = chosen_format(form, out)
     if form == "json":
@@ -64,91 +54,6 @@ def command(
         deliver(draw_tree(_branch(tree), _as_of(at, known)), out)
     else:
         print_tree(tree, at, known=known, out=out)
-
-
-def group_tree(
-    store: ox.Store,
-    organization: str,
-    at: date,
-    *,
-    known: date | None = None,
-    certain: bool = False,
-) -> Node:
-    """Ask who belongs to a group on a day, and where they are listed, and nest the answers.
-
-    Args:
-        store: What to ask.
-        organization: The organisation at the top.
-        at: The day.
-        known: Go by what the sources had published until this day.
-        certain: Leave out what is only possible.
-    """
-    from pyoxigraph import NamedNode
-
-    from corpgraph.knowledge import as_known
-    from corpgraph.namespaces import shorten
-    from corpgraph.querying import listing, resolve
-    from corpgraph.querying import organization as organizations
-
-    top = resolve(store, organization, kinds=("Organization",))
-    if known is not None:
-        store = as_known(store, known, possible=True)
-        if not any(store.quads_for_pattern(NamedNode(top), None, None)):
-            # Nobody had written of it yet: a bare name, and no error.
-            return Node(
-                iri=top,
-                name=shorten(top),
-                relation=None,
-                certainty=None,
-                listed_on=[],
-                children=[],
-            )
-    listed: dict[str, list[str]] = {}
-    for each in listing.listed_in_group(store, top, at=at):
-        if each.certainty == "certain" or not certain:
-            listed.setdefault(each.member, []).append(_name(store, each.market))
-    below: dict[str, dict[str, list[Member]]] = {}
-    for member in organizations.members(store, top, at=at):
-        if member.certainty == "certain" or not certain:
-            below.setdefault(member.parent, {}).setdefault(member.member, []).append(member)
-
-    def node(iri: str, name: str, links: list[Member], above: frozenset[str]) -> Node:
-        # Control can be circular in bad data; a branch ends where it would enter itself again.
-        members = {} if iri in above else below.get(iri, {})
-        relation, certainty = _relation(links)
-        return Node(
-            iri=iri,
-            name=name,
-            relation=relation,
-            certainty=certainty,
-            listed_on=sorted(listed.get(iri, [])),
-            children=[
-                node(each, found[0].name or shorten(each), found, above | {iri})
-                for each, found in members.items()
-            ],
-        )
-
-    return node(top, _name(store, top), [], frozenset())
-
-
-def _relation(links: list[Member]) -> tuple[str | None, str | None]:
-    """One who is a unit and, as a company, a subsidiary stands in the tree once."""
-    if not links:
-        return None, None
-    certain = [link.relation for link in links if link.certainty == "certain"]
-    possible = [link.relation for link in links if link.certainty != "certain"]
-    if not certain:
-        return ", ".join(possible), "possible"
-    return ", ".join([*certain, *(f"possibly {relation}" for relation in possible)]), "certain"
-
-
-def _name(store: ox.Store, iri: str) -> str:
-    from corpgraph.namespaces import shorten
-    from corpgraph.querying import core
-
-    # What a fact of naming gives is a name of some time.
-    names = {each.language: each.name for each in core.names(store, iri) if each.fact is None}
-    return names.get("en") or shorten(iri)
 
 
 def _branch(node: Node) -> Branch:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from cli.conftest import Outcome
 
@@ -105,3 +108,29 @@ def test_a_value_is_never_read_as_sparql(corpgraph: Callable[..., Outcome], valu
     assert "no Organization in the data is called" in outcome.err
     found = corpgraph("ask", "find", "--text", value, "--format", "json")
     assert (found.code, found.out) == (0, "[]\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("words", [("tree", "alibaba-group"), ("ask", "statistics"), ("--help",)])
+def test_a_full_disk_is_told_in_one_line(words: tuple[str, ...]) -> None:
+    script = "from corpgraph.cli import main; main()"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", script, *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "cannot be written: No space left" in done.stderr
+
+
+def test_all_of_a_long_answer_arrives() -> None:
+    script = "from corpgraph.cli import main; main()"
+    words = ("ask", "facts", "--entity", "alibaba-group", "--at", "2012-07-24", "--format", "jsonl")
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words], capture_output=True, text=True, check=True
+    )
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(rows) > 20

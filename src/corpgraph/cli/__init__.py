@@ -5,6 +5,7 @@ Exit codes: 0 conforms, 1 findings, 2 wrong use or unreadable input, 3 internal 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -96,6 +97,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            click.echo(f"corpgraph: the output cannot be written: {error.strerror}", err=True)
+            return 2
         if os.environ.get("CORPGRAPH_TRACEBACK"):
             raise
         click.echo(f"corpgraph: internal error: {type(error).__name__}: {error}", err=True)
@@ -105,5 +109,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def main() -> None:
-    """Run the command of this process and exit with its code."""
-    sys.exit(run())
+    """Run the command of this process and exit with its code.
+
+    The process ends without freeing its objects one by one: with millions of triples in a store,
+    that takes longer than many a command.
+    """
+    code = run()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass  # as in `run`
+    except OSError as error:
+        if code != 2:
+            click.echo(f"corpgraph: the output cannot be written: {error.strerror}", err=True)
+        code = 2
+    os._exit(code)

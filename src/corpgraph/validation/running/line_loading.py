@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["load_lines"]
 
 _BLOCK: Final = 1 << 22
+_QUOTE, _BACKSLASH = b'"\\'
 #: The datatype of a literal; none is found where it is written with escapes or after a blank.
 _DATATYPE: Final = re.compile(rb"\^\^(?:<([^>\\\x80-\xff\n]*+)>)?")
-#: Blank nodes are named by their file, and nested triples have a limit: these need a reader.
-_READER_NEEDED: Final = (b"_:", b"<<(")
 
 
 def load_lines(store: ox.Store, path: Path) -> list[ox.Quad] | None:
@@ -48,7 +47,7 @@ def load_lines(store: ox.Store, path: Path) -> list[ox.Quad] | None:
     is_empty = True
     try:
         for block in _blocks(path):
-            if any(mark in block for mark in _READER_NEEDED):
+            if _needs_reader(block):
                 return None
             is_empty = is_empty and block.isspace()
             store.load(_without_changed(block, aside), format=ox.RdfFormat.N_TRIPLES)
@@ -63,6 +62,12 @@ def _blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             yield block + file.readline()
+
+
+def _needs_reader(block: bytes) -> bool:
+    """Whether there may be blank nodes, which are named by their file, or nested triples."""
+    # A single byte is looked for in a tenth of the time.
+    return (b"_" in block and b"_:" in block) or b"<<(" in block
 
 
 def _without_changed(block: bytes, aside: list[bytes]) -> bytes:
@@ -81,11 +86,11 @@ def _without_changed(block: bytes, aside: list[bytes]) -> bytes:
 
 def _may_change(block: bytes, position: int, datatype: bytes | None) -> bool:
     quote = position - 1
-    if datatype is None or block[quote:position] != b'"':
+    if datatype is None or block[quote] != _QUOTE:
         return True
     start = block.rfind(b'"', 0, quote)
     # After a backslash, the mark is one within the text.
-    return block[start - 1 : start] == b"\\" or _may_change_text(block[start + 1 : quote], datatype)
+    return block[start - 1] == _BACKSLASH or _may_change_text(block[start + 1 : quote], datatype)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -5,6 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SCHEMA := .venv/schemas/sarif-2.1.0.json
 BROWSER := build/node_modules/.package-lock.json
+SERVERS := build/debian/.unpacked
 
 .DEFAULT_GOAL := build
 .PHONY: build install check test unit bench lock clean
@@ -30,12 +31,19 @@ unit: $(READY)
 	$(BIN)/pytest -q tests/unit
 
 # Fast first: what fails in a second should not wait for what takes a minute.
-test: check unit $(SCHEMA) $(BROWSER)
+test: check unit $(SCHEMA) $(BROWSER) $(SERVERS)
 	$(BIN)/pytest -q -n auto tests --ignore=tests/unit
 
 # What drives a browser over the site. Where npm or Chromium is not to be had, those tests say so.
 $(BROWSER):
 	-npm install --silent --no-audit --no-fund --prefix build playwright-core@1.65.1 axe-core@4.14.1
+
+# The web servers that the site's rules are tried on: unpacked, not installed. Where Debian's packages
+# are not to be had, those tests say so.
+$(SERVERS):
+	-mkdir -p build/debian/packages && cd build/debian/packages && \
+	apt-get -qq download nginx nginx-common apache2-bin libapr1 libaprutil1 && \
+	for each in *.deb; do dpkg -x $$each .. ; done && touch ../.unpacked
 
 $(SCHEMA): tests/fetching.py $(READY)
 	$(BIN)/python tests/fetching.py $@

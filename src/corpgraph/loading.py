@@ -221,6 +221,10 @@ def at_rest() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():
+                # What was made counts as old at once, else the next object searches all of it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -273,7 +273,8 @@ def test_a_body_that_is_too_large_is_refused(server: Server) -> None:
     assert status == 413
     # A length is enough; nobody waits for what would come.
     claim = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999\r\n\r\n"
-    assert head(server.raw(claim, timeout=3)) == b"HTTP/1.1 413 Request Entity Too Large"
+    # What the code is called depends on the version of Python.
+    assert head(server.raw(claim, timeout=3)).startswith(b"HTTP/1.1 413 ")
 
 
 @pytest.mark.parametrize("start", [b"GET /", b"GET / HTTP/1.1\r\nX: ", b"GET / HTTP/1.1\r\n"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -123,3 +124,20 @@ def test_a_plain_rdflib_graph_is_taken() -> None:
 def test_what_is_no_graph_is_refused() -> None:
     with pytest.raises(UsageError, match="not dict"):
         loading.as_store({})  # type: ignore[arg-type]  # the fault that is planted
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_what_is_made_at_rest_is_old_when_the_search_for_circles_goes_on(is_enabled: bool) -> None:
+    was_enabled = gc.isenabled()
+    (gc.enable if is_enabled else gc.disable)()
+    try:
+        with loading.at_rest():
+            assert not gc.isenabled()
+            made = [[number] for number in range(5000)]
+            assert gc.get_count()[0] > 4000
+        young = gc.get_count()[0]
+        assert gc.isenabled() is is_enabled
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
+    assert len(made) == 5000
+    assert (young < 1000) is is_enabled

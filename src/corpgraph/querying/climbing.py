@@ -48,12 +48,13 @@ def climb(links: Iterable[tuple[str, str, bool]]) -> list[Top]:
     for thing in circles:
         tops[thing] = _walk(thing, above)
     _descend(circles, above, below, waiting, tops)
-    found = []
-    for thing in sorted(above):
-        ends = tops[thing]
-        for top in ends if len(ends) < 2 else sorted(ends):
-            found.append((thing, top, *ends[top]))
-    return found
+    return [
+        (thing, top, depth, is_certain)
+        for thing in sorted(above)
+        for ends in (tops[thing],)
+        # Most have a single top, which needs no sorting.
+        for top, (depth, is_certain) in (ends.items() if len(ends) < 2 else sorted(ends.items()))
+    ]
 
 
 def _descend(

@@ -44,10 +44,11 @@ def climb(links: Iterable[tuple[str, str, bool]]) -> list[Top]:
     tops: dict[str, _Tops] = {}
     waiting = {thing: len(parents) for thing, parents in above.items() if len(parents) > 1}
     _descend([parent for parent in below if parent not in above], above, below, waiting, tops)
-    circles = _circles(above, below, tops)
-    for thing in circles:
-        tops[thing] = _walk(thing, above)
-    _descend(circles, above, below, waiting, tops)
+    if len(tops) < len(above):
+        circles = _circles(above, below, tops)
+        for thing in circles:
+            tops[thing] = _walk(thing, above)
+        _descend(circles, above, below, waiting, tops)
     return [
         (thing, top, depth, is_certain)
         for thing in sorted(above)
@@ -76,7 +77,10 @@ def _descend(
             if len(parents) == 1:
                 is_certain = parents[parent]
                 if is_certain not in shared:
-                    shared[is_certain] = _tops_of(parents, above, tops)
+                    is_top = parent not in above
+                    shared[is_certain] = (
+                        {parent: (1, is_certain)} if is_top else _tops_of(parents, above, tops)
+                    )
                 tops[thing] = shared[is_certain]
             else:
                 waiting[thing] -= 1

@@ -102,8 +102,9 @@ def label(store: ox.Store, iri: str) -> str | None:
     """The English label of a thing."""
     node = _node(iri)
     for quad in store.quads_for_pattern(node, _LABEL, None) if node else ():
-        if isinstance(quad.object, ox.Literal) and quad.object.language == "en":
-            return quad.object.value
+        text = quad.object
+        if isinstance(text, ox.Literal) and text.language == "en":
+            return text.value
     return None
 
 

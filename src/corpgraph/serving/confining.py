@@ -39,9 +39,9 @@ def resident() -> int:
 def start_clock(seconds: float) -> None:
     """End this process after some seconds; with 0, do not.
 
-    The kernel ends it, so that it does not matter what the process is busy with.
+    The kernel ends it, so that it does not matter what the process is busy with. SIGALRM must have
+    its default action.
     """
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 

@@ -110,7 +110,8 @@ class _Server:
             os.waitpid(each, 0)
 
     def _start_worker(self) -> None:
-        self.workers.add(self._fork(lambda: work(self.source, self.settings, self.jobs)))
+        first = os.getpid()
+        self.workers.add(self._fork(lambda: work(self.source, self.settings, self.jobs, first)))
 
     def _start_taker(self, row: int) -> None:
         self.takers[self._fork(lambda: self._take(row))] = row

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import struct
+import threading
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.serving.answering import Answerer
@@ -37,17 +38,26 @@ _GROWTH_LOOK: Final = 16
 _LOOK: Final = struct.pack("ll", 1, 0)
 
 
-def work(source: Source, settings: Settings, listener: socket.socket) -> None:
+def work(source: Source, settings: Settings, listener: socket.socket, parent: int) -> None:
     """Answer jobs until the server ends, or this process has grown.
 
     Args:
         source: The data.
         settings: How the server runs.
         listener: Where jobs come from.
+        parent: The first process, which may have ended before this one looks.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    parent = os.getppid()
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    # Oxigraph draws random numbers from a state that each thread has, and a fork has that of its
+    # parent: without a new thread, two workers would make the same UUIDs.
+    answering = threading.Thread(target=_answer_jobs, args=(source, settings, listener, parent))
+    answering.start()
+    answering.join()
+
+
+def _answer_jobs(source: Source, settings: Settings, listener: socket.socket, parent: int) -> None:
     number = keep_only(listener.detach())
     door = socket.socket(fileno=number)
     # While all workers wait in accept, the kernel wakes one of them for a job. If they waited for

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -152,9 +153,8 @@ def _check_extra() -> None:
     if not hasattr(os, "fork"):
         raise UsageError("this system has no fork, which serve needs", hint="use Linux or macOS")
     try:
-        import httptools  # noqa: F401
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
+        for package in ("httptools", "starlette", "uvicorn"):
+            import_module(package)
     except ImportError as error:
         raise UsageError(
             f"serve needs the package {error.name}", hint="pip install 'corpgraph[serve]'"

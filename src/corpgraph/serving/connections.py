@@ -29,7 +29,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     limits: Limits
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 (uvicorn's)
         super().__init__(*args, **options)
         self._head = 0
         self._is_in_head = True

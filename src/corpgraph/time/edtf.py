@@ -1,9 +1,4 @@
-"""Dates that may be vague, valid time, and its three answers: certain, possible, no.
-
-Two notions are kept apart. What a source *prints* is an EDTF text (`XXXX-06-20`); what is *known*
-of a day is a pair of inclusive bounds, printed or resolved by an editor. `edtf_bounds`,
-`edtf_interval` and `edtf_admits` lead from the first to the second; `Interval` answers questions
-about the second.
+"""Dates as sources print them, in EDTF, and the days that they can mean.
 
 EDTF is the Library of Congress's Extended Date/Time Format (2019), standardised as ISO 8601-2:2019.
 Of its level 0, dates, dates with a time and intervals are read; of level 1 all but years outside
@@ -16,35 +11,14 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import product
-from typing import Final, Self
+from typing import Final
 
-from corpgraph.errors import InputError, UsageError
+from corpgraph.errors import InputError
+from corpgraph.time.days import YEARS, why_not_in_calendar
+from corpgraph.time.intervals import Bounds, Interval
 
-__all__ = [
-    "Bounds",
-    "Certainty",
-    "Interval",
-    "check_edtf",
-    "edtf_admits",
-    "edtf_bounds",
-    "edtf_interval",
-    "parse_day",
-]
-
-_YEARS: Final = range(date.min.year, date.max.year + 1)
-
-# Not calendar.month_name, which changes with the process's locale.
-_MONTH_NAMES: Final = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-
-_ISO_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_DAY_HINT: Final = "write YYYY-MM-DD, such as 2012-06-20, or today"
-_ISO_MONTH_OR_YEAR: Final = re.compile(r"[0-9]{4}(-[0-9]{2})?")
-_YEAR_LAST: Final = re.compile(r"[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}")
+__all__ = ["check_edtf", "edtf_admits", "edtf_bounds", "edtf_interval"]
 
 
 def _edtf_component(width: int) -> str:
@@ -101,96 +75,6 @@ _SUB_YEAR_MONTHS: Final = {
         start=21,
     )
 }
-
-
-class Certainty(StrEnum):
-    """Answer to a question about a day that dates of limited precision allow."""
-
-    CERTAIN = "certain"
-    POSSIBLE = "possible"
-    NO = "no"
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """First and last day that a date can be, both inclusive.
-
-    `earliest` None means that nothing is known from below, `latest` None that nothing is known from
-    above. Both None is a date of which nothing is known.
-
-    Raises:
-        InputError: `earliest` is after `latest`.
-    """
-
-    earliest: date | None
-    latest: date | None
-
-    def __post_init__(self) -> None:
-        if self.earliest and self.latest and self.earliest > self.latest:
-            raise InputError(
-                f"the earliest day, {self.earliest}, is after the latest, {self.latest}",
-                hint="swap or correct the two bounds",
-            )
-
-    @classmethod
-    def on(cls, day: date) -> Self:
-        """Return the bounds of a date known to the day."""
-        return cls(day, day)
-
-    def __contains__(self, day: date) -> bool:
-        """Return whether the date can be `day`."""
-        return (self.earliest is None or self.earliest <= day) and (
-            self.latest is None or day <= self.latest
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Valid time of a fact, half-open: it holds on its begin day and no longer on its end day.
-
-    `end` None means not ended, which is more than `Bounds(None, None)`: ended, nobody knows when.
-
-    Raises:
-        InputError: every end that `end` allows is on or before every begin that `begin` allows.
-    """
-
-    begin: Bounds
-    end: Bounds | None = None
-
-    def __post_init__(self) -> None:
-        if self.end is not None and _never_before(self.begin, self.end):
-            raise InputError(
-                f"the interval ends by {self.end.latest}, "
-                f"but does not begin before {self.begin.earliest}",
-                hint="an interval holds on its begin day and no longer on its end day",
-            )
-
-    def at(self, day: date) -> Certainty:
-        """Return whether the interval holds on `day`.
-
-        An end that is not bounded from below makes no day certain, and neither does a begin that is
-        not bounded from above.
-        """
-        if self.begin.earliest is not None and day < self.begin.earliest:
-            return Certainty.NO
-        if _never_before(Bounds.on(day), self.end):
-            return Certainty.NO
-        begun = self.begin.latest is not None and self.begin.latest <= day
-        if begun and _surely_before(Bounds.on(day), self.end):
-            return Certainty.CERTAIN
-        return Certainty.POSSIBLE
-
-    def overlaps(self, other: "Interval") -> Certainty:
-        """Return whether there is a day on which this interval and `other` both hold.
-
-        The two are taken for independent: an interval with a vague begin and end overlaps a copy of
-        itself possibly, not certainly, when the copy may be of another fact.
-        """
-        if _never_before(self.begin, other.end) or _never_before(other.begin, self.end):
-            return Certainty.NO
-        if _surely_before(self.begin, other.end) and _surely_before(other.begin, self.end):
-            return Certainty.CERTAIN
-        return Certainty.POSSIBLE
 
 
 def edtf_bounds(text: str) -> Bounds:
@@ -293,51 +177,8 @@ def edtf_admits(text: str, day: date) -> bool:
         _fits(printed.year, year)
         and first_month <= (day.year - year) * 12 + day.month <= last_month
         for year in (day.year - 1, day.year, day.year + 1)
-        if year in _YEARS
+        if year in YEARS
     )
-
-
-def parse_day(text: str, *, today: date | None = None) -> date:
-    """Return the day that a user wrote as `YYYY-MM-DD`, or as `today`.
-
-    Args:
-        text: What the user wrote.
-        today: The day that `today` stands for; the machine's local date if not given.
-
-    Raises:
-        UsageError: `text` is neither of the two, or a day that the calendar does not have.
-    """
-    if text == "today":
-        return today or date.today()
-    if match := _ISO_DAY.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups())
-        if reason := _why_not_in_calendar(year, month, day):
-            raise UsageError(f"{text} is no date: {reason}", hint=_DAY_HINT)
-        return date(year, month, day)
-    if not text.strip():
-        raise UsageError("the date is empty", hint=_DAY_HINT)
-    if _ISO_MONTH_OR_YEAR.fullmatch(text):
-        raise UsageError(f"{text} is no single day", hint=_DAY_HINT)
-    if _YEAR_LAST.fullmatch(text):
-        raise UsageError(f"{text} is no date: the year comes first", hint=_DAY_HINT)
-    raise UsageError(f"{text!r} is no date", hint=_DAY_HINT)
-
-
-def _never_before(begin: Bounds, end: Bounds | None) -> bool:
-    """Return whether no day that `begin` can be is before a day that `end` can be."""
-    return (
-        end is not None
-        and end.latest is not None
-        and begin.earliest is not None
-        and begin.earliest >= end.latest
-    )
-
-
-def _surely_before(begin: Bounds, end: Bounds | None) -> bool:
-    """Return whether each day that `begin` can be is before each day that `end` can be."""
-    if begin.latest is None:
-        return False
-    return end is None or (end.earliest is not None and begin.latest < end.earliest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +236,7 @@ def _fitting_days(printed: _Printed, *, backwards: bool) -> Iterator[date]:
     days = list(_fitting_numbers(printed.day, range(1, 32), backwards=backwards))
     if not (months and days):
         return
-    for year in _fitting_numbers(printed.year, _YEARS, backwards=backwards):
+    for year in _fitting_numbers(printed.year, YEARS, backwards=backwards):
         for month in months:
             length = monthrange(year, month)[1]
             yield from (date(year, month, day) for day in days if day <= length)
@@ -418,16 +259,4 @@ def _why_no_day(printed: _Printed) -> str:
     year = 2000 if "X" in printed.year else int(printed.year)
     month = 1 if "X" in printed.month else int(printed.month)
     day = 1 if "X" in printed.year + printed.month + printed.day else int(printed.day)
-    return _why_not_in_calendar(year, month, day) or "no calendar has a day that fits it"
-
-
-def _why_not_in_calendar(year: int, month: int, day: int) -> str | None:
-    """Return why the calendar has no such day, None if it has."""
-    if year not in _YEARS:
-        return "years run from 0001 to 9999"
-    if not 1 <= month <= 12:
-        return f"there is no month {month:02d}"
-    if day == 0:
-        return "there is no day 00"
-    length = monthrange(year, month)[1]
-    return None if day <= length else f"{_MONTH_NAMES[month - 1]} {year} has {length} days"
+    return why_not_in_calendar(year, month, day) or "no calendar has a day that fits it"

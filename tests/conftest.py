@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("corpgraph", deadline=None)
+settings.load_profile("corpgraph")
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 

@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.loading import load_packaged
+from corpgraph.remote import Credentials
 from corpgraph.storing.counting import count
 from corpgraph.storing.pushing import Outcome, push
 from corpgraph.storing.server import GraphStore
-from corpgraph.validation.remote import Credentials
 from validation.endpoint import servers
 
 if TYPE_CHECKING:

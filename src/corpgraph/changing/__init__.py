@@ -3,7 +3,7 @@
 ``compare(data, "alibaba-group", date(2012, 6, 19), date(2012, 7, 24))`` tells what began, ended or
 changed, with the events that explain it and the passages that state it; ``trace(data,
 "alibaba-group")`` puts all dated facts, events and statements in order of time. Both take any
-store, such as one that holds only what was known on a day.
+store, such as one that holds only what was known on a day, or an endpoint.
 """
 
 from corpgraph.changing.diff import Change, Diff, Kind, compare

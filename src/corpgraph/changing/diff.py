@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corpgraph.changing.model import Event, Fact, Passage, Thing, When
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = ["Change", "Diff", "Kind", "compare"]
 
@@ -114,7 +114,7 @@ class Diff:
 
 
 def compare(
-    data: Data,
+    data: AnyData,
     entity: str,
     start: date,
     end: date,
@@ -130,7 +130,7 @@ def compare(
     number, a share, a name, a holder of a role with a single seat), the two make one change.
 
     Args:
-        data: A graph, dataset or store.
+        data: A graph, dataset or store, or an endpoint (`corpgraph.remote.open_graph`).
         entity: The entity, as `corpgraph.querying.resolve` has it.
         start: The earlier day.
         end: The later day, or the same.
@@ -139,7 +139,8 @@ def compare(
 
     Raises:
         UsageError: The entity is unknown or ambiguous, or `start` is after `end`.
-        InputError: A date of a fact cannot be read, or a fact ends before it begins.
+        InputError: A date of a fact cannot be read, or a fact ends before it begins; an endpoint
+            cannot be asked, or holds rows back.
     """
     if start > end:
         raise UsageError(f"{start} is after {end}", hint="give the earlier day first")

@@ -1,7 +1,8 @@
 """The facts, events and statements about an entity and its group, read from a store.
 
-One query finds them (`rules/group-assertions.rq`); what is said of each is looked up where it
-stands. The time that this takes grows with the group and not with the store.
+One query finds them (`rules/group-assertions.rq`); what is said of all of them, and of what they
+lead to, is looked up together where it stands. The time that this takes grows with the group and
+not with the store.
 """
 
 from __future__ import annotations
@@ -17,18 +18,18 @@ import pyoxigraph as ox
 from corpgraph.changing.model import Detail, Event, Fact, Passage, Statement, Thing, When
 from corpgraph.changing.wording import sentence
 from corpgraph.errors import InputError
-from corpgraph.knowledge import as_known
-from corpgraph.loading import as_store
+from corpgraph.layout import rule_file
 from corpgraph.namespaces import CG, PREFIXES, RDF, RDFS, SKOS, XSD, shorten
 from corpgraph.querying import resolve
 from corpgraph.querying.entities import class_and_subclasses
-from corpgraph.sparql import select_by_rule
+from corpgraph.querying.knowing import known_on
+from corpgraph.sparql import as_queryable
 from corpgraph.time import Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData, Queryable
 
 __all__ = ["Dossier", "open_dossier"]
 
@@ -74,11 +75,11 @@ class Dossier:
     """Everything about an entity, and about the group under it, whenever it held.
 
     Attributes:
-        store: Where to look.
+        graph: Where to look.
         entity: The entity.
     """
 
-    store: ox.Store
+    graph: Queryable
     entity: Thing
 
     @cached_property
@@ -112,13 +113,36 @@ class Dossier:
 
     @cached_property
     def _found(self) -> dict[str, list[Node]]:
-        rows = select_by_rule(self.store, "group-assertions", entity=ox.NamedNode(self.entity.iri))
+        query = rule_file("group-assertions").read_text(encoding="utf-8")
+        rows = self.graph.select(query, entity=ox.NamedNode(self.entity.iri))
+        nodes: list[Node] = [row["assertion"] for row in rows]
+        self._recall_around(nodes)
         found: dict[str, list[Node]] = {"fact": [], "event": [], "statement": []}
-        for row in rows:
-            node = row["assertion"]
-            if isinstance(node, ox.NamedNode | ox.BlankNode):
-                found[self._sort(node)].append(node)
+        for node in nodes:
+            found[self._sort(node)].append(node)
         return found
+
+    def _recall_around(self, nodes: list[Node]) -> None:
+        """Look up what is said of assertions, of what they name, and of their passages' sources."""
+        self._recall(nodes)
+        named = [
+            value
+            for node in nodes
+            for predicate, values in self._said(node).items()
+            if predicate != _TYPE
+            for value in values
+            if isinstance(value, ox.NamedNode)
+        ]
+        self._recall(named)
+        self._recall(source for each in named for source in self._sources(each))
+
+    def _recall(self, nodes: Iterable[Node]) -> None:
+        new = [node for node in dict.fromkeys(nodes) if node not in self._memory]
+        said: dict[object, Said] = {node: defaultdict(list) for node in new}
+        # A triple may stand in several graphs.
+        for triple in dict.fromkeys(self.graph.match((node, None, None) for node in new)):
+            said[triple.subject][triple.predicate.value].append(triple.object)
+        self._memory |= said
 
     def _sort(self, node: Node) -> str:
         said = self._said(node)
@@ -284,41 +308,35 @@ class Dossier:
 
     def _said(self, node: Node) -> Said:
         if node not in self._memory:
-            said: Said = defaultdict(list)
-            # A triple may stand in several graphs.
-            for quad in {quad.triple: quad for quad in self._quads(node)}.values():
-                said[quad.predicate.value].append(quad.object)
-            self._memory[node] = said
+            self._recall([node])
         return self._memory[node]
 
     @cached_property
-    def _memory(self) -> dict[Node, Said]:
+    def _memory(self) -> dict[object, Said]:
         return {}
-
-    def _quads(self, node: Node) -> Iterable[ox.Quad]:
-        return self.store.quads_for_pattern(node, None, None)
 
     def _about(self, node: Node, error: InputError) -> InputError:
         hint = error.hint or "corpgraph validate tells where"
         return InputError(f"{shorten(_iri(node))}: {error.message}", hint=hint)
 
 
-def open_dossier(data: Data, entity: str, known: date | None) -> Dossier:
+def open_dossier(data: AnyData, entity: str, known: date | None) -> Dossier:
     """Find an entity, and get ready to read what is said about it.
 
     Args:
-        data: A graph, dataset or store.
+        data: A graph, dataset or store, or an endpoint (`corpgraph.remote.open_graph`).
         entity: The entity, as `corpgraph.querying.resolve` has it.
         known: Go by what the sources had published until this day. An entity of which nobody had
             spoken yet is found all the same, and nothing is said about it.
 
     Raises:
-        UsageError: The entity is unknown or ambiguous.
+        UsageError: The entity is unknown or ambiguous; an endpoint with `known`.
+        InputError: An endpoint cannot be asked, or holds rows back.
     """
-    store = as_store(data)
-    node = ox.NamedNode(resolve(store, entity))
-    thing = Thing(node.value, Dossier(store, Thing(node.value, "")).name(node))
-    return Dossier(as_known(store, known, possible=True) if known else store, thing)
+    graph = as_queryable(data)
+    node = ox.NamedNode(resolve(graph, entity))
+    thing = Thing(node.value, Dossier(graph, Thing(node.value, "")).name(node))
+    return Dossier(known_on(graph, known, possible=True) if known else graph, thing)
 
 
 def _best(labels: Iterable[object]) -> str | None:

@@ -89,11 +89,11 @@ def members(
             for above in (*fact.all("parent"), *fact.all("organization")):
                 parts = (*fact.all("subsidiary"), *fact.all("unit"))
                 below.setdefault(str(above.iri), set()).update(str(part.iri) for part in parts)
-    found, todo = {entity}, [entity]
-    while todo:
-        new = below.get(todo.pop(), set()) - found
+    found, waiting = {entity}, [entity]
+    while waiting:
+        new = below.get(waiting.pop(), set()) - found
         found |= new
-        todo.extend(new)
+        waiting.extend(new)
     return frozenset(found)
 
 

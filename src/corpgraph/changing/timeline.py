@@ -13,7 +13,7 @@ from corpgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from corpgraph.changing.model import Thing, When
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = ["Entry", "Timeline", "trace"]
 
@@ -55,7 +55,7 @@ class Timeline:
 
 
 def trace(
-    data: Data,
+    data: AnyData,
     entity: str,
     *,
     since: date | None = None,
@@ -66,7 +66,7 @@ def trace(
     """Put what is dated about an entity, and the group under it, in order of time.
 
     Args:
-        data: A graph, dataset or store.
+        data: A graph, dataset or store, or an endpoint (`corpgraph.remote.open_graph`).
         entity: The entity, as `corpgraph.querying.resolve` has it.
         since: Leave out what was certainly over before this day.
         until: Leave out what certainly began after this day.
@@ -76,7 +76,8 @@ def trace(
 
     Raises:
         UsageError: The entity is unknown or ambiguous, or `since` is after `until`.
-        InputError: A date cannot be read, or a fact ends before it begins.
+        InputError: A date cannot be read, or a fact ends before it begins; an endpoint
+            cannot be asked, or holds rows back.
     """
     if since and until and since > until:
         raise UsageError(f"{since} is after {until}", hint="give the earlier day first")

@@ -9,10 +9,10 @@ import click
 from corpgraph.cli.options import (
     DAY,
     certain_option,
-    data_option,
     format_option,
     known_option,
-    load_data,
+    open_data,
+    place_options,
 )
 from corpgraph.cli.tables import FORMATS, print_rows
 from corpgraph.errors import UsageError
@@ -55,19 +55,22 @@ def command() -> None:
 def _command(asked: Question) -> click.Command:
     @known_option
     @certain_option
-    @data_option
+    @place_options
     @format_option(*FORMATS, what="How the answer is printed.")
     def callback(
         *,
         known: date | None,
         certain: bool,
         paths: tuple[Path, ...],
+        endpoint: str | None,
+        graphs: tuple[str, ...],
         form: str,
         **values: str | date | None,
     ) -> None:
         from corpgraph.querying import ask
 
-        rows = ask(asked.name, load_data(paths), known=known, certain=certain, **values)
+        with open_data(paths, endpoint, graphs, known=known) as data:
+            rows = ask(asked.name, data, known=known, certain=certain, **values)
         print_rows(rows, [column.name for column in asked.columns], form)
 
     columns = "\n".join(f"  {each.name}: {each.text}" for each in asked.columns)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from corpgraph.cli.options import DAY, certain_option, data_option, known_option, load_data
+from corpgraph.cli.options import DAY, certain_option, known_option, open_data, place_options
 from corpgraph.cli.printing import (
     as_json,
     chosen_format,
@@ -36,7 +36,7 @@ _SIGNS: Final = {"began": ("+", "green"), "ended": ("-", "red"), "changed": ("~"
 @click.argument("end", type=DAY, metavar="TO")
 @known_option
 @certain_option
-@data_option
+@place_options
 @drawn_options
 def command(
     entity: str,
@@ -46,6 +46,8 @@ def command(
     known: date | None,
     certain: bool,
     paths: tuple[Path, ...],
+    endpoint: str | None,
+    graphs: tuple[str, ...],
     form: str | None,
     out: Path | None,
 ) -> None:
@@ -57,7 +59,8 @@ def command(
     """
     from corpgraph.changing import compare, diff_record
 
-    found = compare(load_data(paths), entity, start, end, certain=certain, known=known)
+    with open_data(paths, endpoint, graphs, known=known) as data:
+        found = compare(data, entity, start, end, certain=certain, known=known)
     form = chosen_format(form, out)
     if form == "json":
         deliver(as_json(diff_record(found)), out)

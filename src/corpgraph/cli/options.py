@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from corpgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import pyoxigraph as ox
+
+    from corpgraph.sparql import AnyData
 
 __all__ = [
     "DAY",
@@ -24,7 +29,12 @@ __all__ = [
     "known_at_option",
     "known_option",
     "load_data",
+    "open_data",
+    "place_options",
 ]
+
+#: Seconds after which a terminal is told how far the asking is.
+_PATIENCE: Final = 1.0
 
 
 class _Day(click.ParamType[date]):
@@ -110,6 +120,77 @@ data_option = click.option(
     metavar="PATH",
     help="File, directory or store to read instead of the packaged data; repeatable.",
 )
+
+
+def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options ``--data``, ``--endpoint`` and ``--graph``: where the data are.
+
+    A command gets them as ``paths``, ``endpoint`` and ``graphs``, and hands them to `open_data`.
+    """
+    endpoint = click.option(
+        "--endpoint",
+        metavar="URL",
+        help="Ask what a SPARQL 1.1 endpoint has, not files. A user and password, or a token, "
+        "come from CORPGRAPH_ENDPOINT_USER and _PASSWORD, or _TOKEN.",
+    )
+    graph = click.option(
+        "--graph",
+        "graphs",
+        multiple=True,
+        metavar="IRI",
+        help="Look at this graph of the endpoint, not its default graph; repeatable.",
+    )
+    return data_option(endpoint(graph(command)))
+
+
+@contextmanager
+def open_data(
+    paths: tuple[Path, ...],
+    endpoint: str | None,
+    graphs: tuple[str, ...],
+    *,
+    known: date | None,
+) -> Iterator[AnyData]:
+    """Have the data of `place_options` at hand: an endpoint that was named, else `load_data`.
+
+    Raises:
+        UsageError: An option is no address or IRI, or the library for HTTP is not installed.
+        InputError: The data cannot be read; an endpoint cannot be asked, or has no triples.
+    """
+    if endpoint is None:
+        if graphs:
+            raise click.UsageError("--graph goes with --endpoint")
+        yield load_data(paths)
+        return
+    if paths or known is not None:
+        raise click.UsageError("--endpoint goes without --data and --known")
+    from corpgraph.remote import Credentials, Endpoint, open_graph
+
+    progress = _Progress()
+    # Somebody waits for the answer, so that what fails is not tried for long.
+    asked = Endpoint(endpoint, graphs, Credentials.from_environment(), retries=2)
+    try:
+        with open_graph(asked, progress.tell) as graph:
+            yield graph
+    finally:
+        progress.close()
+
+
+class _Progress:
+    """Tells on a terminal how many queries were answered, once it takes long."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self._has_told = False
+
+    def tell(self, answered: int) -> None:
+        if sys.stderr.isatty() and time.monotonic() - self._begun > _PATIENCE:
+            click.echo(f"\r· {answered} queries answered", nl=False, err=True)
+            self._has_told = True
+
+    def close(self) -> None:
+        if self._has_told:
+            click.echo(err=True)
 
 
 def load_data(paths: tuple[Path, ...]) -> ox.Store:

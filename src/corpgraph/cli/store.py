@@ -147,8 +147,8 @@ def push(
     if store is not None and paths:
         raise click.UsageError("--store goes without --data")
     from corpgraph.errors import UsageError
+    from corpgraph.remote.credentials import Credentials
     from corpgraph.storing import open_store
-    from corpgraph.validation.remote.credentials import Credentials
 
     try:
         from corpgraph.storing.counting import count

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from corpgraph.cli.options import certain_option, data_option, known_at_option, load_data
+from corpgraph.cli.options import certain_option, known_at_option, open_data, place_options
 from corpgraph.cli.printing import as_json, chosen_format, deliver, drawn_options
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _WIDE: Final = 10_000
 @click.argument("organization")
 @known_at_option("The day.")
 @certain_option
-@data_option
+@place_options
 @drawn_options
 def command(
     organization: str,
@@ -38,13 +38,16 @@ def command(
     known: date | None,
     certain: bool,
     paths: tuple[Path, ...],
+    endpoint: str | None,
+    graphs: tuple[str, ...],
     form: str | None,
     out: Path | None,
 ) -> None:
     """Print the subsidiaries and units under ORGANIZATION, at any depth, on a day."""
     from corpgraph.querying.trees import group_tree
 
-    tree = group_tree(load_data(paths), organization, at, known=known, certain=certain)
+    with open_data(paths, endpoint, graphs, known=known) as data:
+        tree = group_tree(data, organization, at, known=known, certain=certain)
     form = chosen_format(form, out)
     if form == "json":
         deliver(as_json(tree), out)

@@ -46,16 +46,16 @@ def facts_around(store: ox.Store, *terms: object) -> ox.Store:
     for thing in things:
         for name in _DOWNWARD:
             facts.update(quad.subject for quad in store.quads_for_pattern(None, _cg(name), thing))
-    reached, todo = set(things), list(things)
-    while todo:
-        thing = todo.pop()
+    reached, waiting = set(things), list(things)
+    while waiting:
+        thing = waiting.pop()
         for name, ends in _UPWARD.items():
             for quad in store.quads_for_pattern(None, _cg(name), thing):
                 facts.add(quad.subject)
                 for above in _objects(store, quad.subject, ends):
                     if above not in reached:
                         reached.add(above)
-                        todo.append(above)
+                        waiting.append(above)
     copy = ox.Store()
     copy.extend(quad for fact in facts for quad in _about(store, fact))
     copy.extend(

@@ -1,6 +1,6 @@
 """Asking a question of data: bind its values, run it, give its rows as Python values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import InvalidOperation
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import pyoxigraph as ox
 
 from corpgraph.errors import InputError, UsageError, nearest
-from corpgraph.knowledge import as_known
-from corpgraph.loading import as_store, at_rest
+from corpgraph.loading import at_rest
 from corpgraph.namespaces import XSD
 from corpgraph.querying.climbing import climb
-from corpgraph.querying.entities import label, resolve
+from corpgraph.querying.entities import labels, resolve
+from corpgraph.querying.knowing import known_on
 from corpgraph.querying.question import (
     COLUMN_TYPES,
     Column,
@@ -23,11 +23,11 @@ from corpgraph.querying.question import (
     question,
 )
 from corpgraph.querying.walking import walk
-from corpgraph.sparql import select
+from corpgraph.sparql import Queryable, Solution, as_queryable
 from corpgraph.time import Certainty, parse_day
 
 if TYPE_CHECKING:
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = ["answers", "ask"]
 
@@ -48,7 +48,7 @@ _READERS: Final[dict[str, Callable[[str], Value]]] = COLUMN_TYPES | {
 
 def ask(
     name: str,
-    data: "Data",
+    data: "AnyData",
     /,
     *,
     known: str | date | None = None,
@@ -59,8 +59,9 @@ def ask(
 
     Args:
         name: The name of the question, such as ``all-subsidiaries``.
-        data: What to ask: an rdflib graph or dataset, or a store. Anything but a store is copied
-            for each question, so hold a store (`corpgraph.loading.as_store`) to ask many.
+        data: What to ask: an rdflib graph or dataset, a store, or an endpoint
+            (`corpgraph.remote.open_graph`). An rdflib graph is copied for each question, so hold a
+            store (`corpgraph.loading.as_store`) to ask many.
         known: Ask as of what the sources had published until this day. What was only possibly
             published is in the answer, as possible where rows carry a certainty. To ask much as of
             one day, make the view once with `corpgraph.as_known` and ask that.
@@ -76,19 +77,20 @@ def ask(
 
     Raises:
         UsageError: No such question; a parameter that is missing, unknown, empty, names nothing
-            or more than one thing, or is no date.
-        InputError: The data holds a value that is not what its column says, such as a bad date.
+            or more than one thing, or is no date; an endpoint with a day of knowing.
+        InputError: The data holds a value that is not what its column says, such as a bad date; an
+            endpoint cannot be asked, or holds rows back.
     """
     asked = question(name)
-    store = as_store(data)
+    graph = as_queryable(data)
     day = None if known is None else _day(known)
     # Names are looked up in all of the data: a thing that nobody had written of has no facts, and
     # is no mistake.
-    bound = _bind(asked, store, {**_defaults(asked, day), **_given(values)})
+    bound = _bind(asked, graph, {**_defaults(asked, day), **_given(values)})
     is_dated = any(column.name == "certainty" for column in asked.columns)
     if day is not None:
-        store = as_known(store, day, possible=is_dated or not certain)
-    rows = _answer(asked, store, bound)
+        graph = known_on(graph, day, possible=is_dated or not certain)
+    rows = _answer(asked, graph, bound)
     if certain and is_dated:
         return [row for row in rows if row["certainty"] is Certainty.CERTAIN]
     return rows
@@ -97,7 +99,7 @@ def ask(
 def answers(
     row: Callable[..., RowT],
     name: str,
-    data: "Data",
+    data: "AnyData",
     /,
     *,
     known: date | None = None,
@@ -122,32 +124,31 @@ def _given(values: dict[str, str | date | None]) -> dict[str, str | date | None]
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _answer(asked: Question, store: ox.Store, bound: dict[str, Term]) -> list[Row]:
+def _answer(asked: Question, graph: Queryable, bound: dict[str, Term]) -> list[Row]:
     if asked.repeat is None:
-        return _select(asked, store, bound)
+        return _rows(asked, graph.select(asked.sparql, **bound))
     param = asked.repeat.param
     if param not in bound:
-        return _answer_all(asked, store, bound)
-    return walk(
-        asked,
-        bound[param].value,
-        lambda iri: _select(asked, store, bound | {param: ox.NamedNode(iri)}),
-    )
+        return _answer_all(asked, graph, bound)
+    others = {name: term for name, term in bound.items() if name != param}
+
+    def step(iris: list[str]) -> dict[str, list[Row]]:
+        things = map(ox.NamedNode, iris)
+        found = graph.select_each(asked.sparql, param, things, **others)
+        return {thing.value: _rows(asked, solutions) for thing, solutions in found.items()}
+
+    return walk(asked, bound[param].value, step)
 
 
-def _answer_all(asked: Question, store: ox.Store, bound: dict[str, Term]) -> list[Row]:
+def _answer_all(asked: Question, graph: Queryable, bound: dict[str, Term]) -> list[Row]:
     """Climb the links from all things at once, where no parameter names one to begin with."""
     with at_rest():
-        # By number: a row makes no terms of the columns that nobody looks at.
-        thing, parent, certainty = (
-            [*bound, *(column.name for column in asked.columns)].index(name)
-            for name in ("organization", "parent", "certainty")
-        )
-        rows = select(store, asked.sparql, **bound)
+        rows = graph.select(asked.sparql, **bound)
+        thing, parent, certainty = _keys(rows, "organization", "parent", "certainty")
         tops = climb(
             (row[thing].value, row[parent].value, row[certainty].value == "certain") for row in rows
         )
-        names = {top: label(store, top) for top in {each[1] for each in tops}}
+        names = labels(graph, {each[1] for each in tops})
         return [
             {
                 "organization": organization,
@@ -160,8 +161,16 @@ def _answer_all(asked: Question, store: ox.Store, bound: dict[str, Term]) -> lis
         ]
 
 
+def _keys(rows: Iterable[Solution], *names: str) -> Sequence[int | str]:
+    """What columns are looked up by: a store's are found sooner by number than by name."""
+    if isinstance(rows, ox.QuerySolutions):
+        places = [variable.value for variable in rows.variables]
+        return [places.index(name) for name in names]
+    return names
+
+
 def _bind(
-    asked: Question, store: ox.Store, values: dict[str, str | date | None]
+    asked: Question, graph: Queryable, values: dict[str, str | date | None]
 ) -> dict[str, Term]:
     known = {param.name: param for param in asked.params}
     for name in values:
@@ -170,10 +179,10 @@ def _bind(
             raise UsageError(
                 f"{asked.name} has no parameter {name!r}", hint=nearest(name, known) or takes
             )
-    return {name: _term(asked, param, store, values.get(name)) for name, param in known.items()}
+    return {name: _term(asked, param, graph, values.get(name)) for name, param in known.items()}
 
 
-def _term(asked: Question, param: Param, store: ox.Store, value: str | date | None) -> Term:
+def _term(asked: Question, param: Param, graph: Queryable, value: str | date | None) -> Term:
     if value is None:
         raise UsageError(f"{asked.name} needs {param.name}", hint=param.text)
     if isinstance(value, str):
@@ -184,7 +193,7 @@ def _term(asked: Question, param: Param, store: ox.Store, value: str | date | No
         raise UsageError(f"{param.name} is a name, not a date", hint=param.text)
     if param.kinds == ("text",):
         return ox.Literal(value)
-    return ox.NamedNode(resolve(store, value, kinds=param.kinds))
+    return ox.NamedNode(resolve(graph, value, kinds=param.kinds))
 
 
 def _day(value: str | date) -> date:
@@ -204,8 +213,7 @@ def _check_text(param: Param, value: str) -> None:
         raise UsageError(f"{param.name} is not UTF-8: {value!r}") from error
 
 
-def _select(asked: Question, store: ox.Store, bound: dict[str, Term]) -> list[Row]:
-    solutions = select(store, asked.sparql, **bound)
+def _rows(asked: Question, solutions: Iterable[Solution]) -> list[Row]:
     columns = list(asked.columns)
     if asked.repeat and all(asked.repeat.column != column.name for column in columns):
         columns.append(Column(asked.repeat.column, "iri", optional=True, text="where to ask next"))

@@ -13,7 +13,7 @@ from corpgraph.querying.asking import answers
 from corpgraph.time import Certainty
 
 if TYPE_CHECKING:
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = [
     "Fact",
@@ -42,7 +42,7 @@ class Found:
     found_in: str
 
 
-def find(data: "Data", text: str, *, known: date | None = None) -> list[Found]:
+def find(data: "AnyData", text: str, *, known: date | None = None) -> list[Found]:
     """Which entities have a label, name or identifier, in any language, that contains a text?"""
     return answers(Found, "find", data, text=text, known=known)
 
@@ -56,7 +56,7 @@ class Name:
     fact: str | None
 
 
-def names(data: "Data", entity: str, *, known: date | None = None) -> list[Name]:
+def names(data: "AnyData", entity: str, *, known: date | None = None) -> list[Name]:
     """Which names has an entity, and in which languages?"""
     return answers(Name, "names", data, entity=entity, known=known)
 
@@ -71,7 +71,7 @@ class Identifier:
     fact: str
 
 
-def identifiers(data: "Data", entity: str, *, known: date | None = None) -> list[Identifier]:
+def identifiers(data: "AnyData", entity: str, *, known: date | None = None) -> list[Identifier]:
     """By which identifiers is an entity known?"""
     return answers(Identifier, "identifiers", data, entity=entity, known=known)
 
@@ -85,7 +85,7 @@ class Mention:
     source: str | None
 
 
-def mentions(data: "Data", entity: str, *, known: date | None = None) -> list[Mention]:
+def mentions(data: "AnyData", entity: str, *, known: date | None = None) -> list[Mention]:
     """Which passages name an entity?"""
     return answers(Mention, "mentions", data, entity=entity, known=known)
 
@@ -101,7 +101,7 @@ class Fact:
 
 
 def facts(
-    data: "Data", entity: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", entity: str, *, at: date | None = None, known: date | None = None
 ) -> list[Fact]:
     """Which facts hold of an entity on a day?"""
     return answers(Fact, "facts", data, entity=entity, at=at, known=known)
@@ -115,6 +115,6 @@ class Statistic:
     things: int
 
 
-def statistics(data: "Data", *, known: date | None = None) -> list[Statistic]:
+def statistics(data: "AnyData", *, known: date | None = None) -> list[Statistic]:
     """How many things of each class does the data describe?"""
     return answers(Statistic, "statistics", data, known=known)

@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from corpgraph.errors import UsageError, nearest
-from corpgraph.loading import as_store, load_ontology
+from corpgraph.layout import rule_file
+from corpgraph.loading import load_ontology
 from corpgraph.namespaces import CG, ID, PREFIXES, RDF, RDFS, SKOS
+from corpgraph.sparql import Queryable, as_queryable
 
 if TYPE_CHECKING:
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
-__all__ = ["class_and_subclasses", "label", "path_segment", "resolve"]
+__all__ = ["class_and_subclasses", "labels", "path_segment", "resolve"]
 
 _TYPE: Final = ox.NamedNode(f"{RDF}type")
 _LABEL: Final = ox.NamedNode(f"{RDFS}label")
@@ -23,10 +25,16 @@ _SUBCLASS: Final = ox.NamedNode(f"{RDFS}subClassOf")
 
 # Where the names of a thing stand: on itself, or on a fact that points to it.
 _ON_ITSELF: Final = (_LABEL, ox.NamedNode(f"{SKOS}altLabel"), ox.NamedNode(f"{CG}mic"))
-_ON_A_FACT: Final = (
-    (ox.NamedNode(f"{CG}name"), ox.NamedNode(f"{CG}names")),
-    (ox.NamedNode(f"{CG}identifier"), ox.NamedNode(f"{CG}identifies")),
-)
+_ON_A_FACT: Final = {
+    ox.NamedNode(f"{CG}name"): ox.NamedNode(f"{CG}names"),
+    ox.NamedNode(f"{CG}identifier"): ox.NamedNode(f"{CG}identifies"),
+}
+
+# Read at once: a process that answers for others opens no file.
+_NAMES: Final = rule_file("names").read_text(encoding="utf-8")
+_OCCURRENCE: Final = """
+SELECT ?thing WHERE { FILTER(EXISTS { ?thing ?p ?o } || EXISTS { ?s ?q ?thing }) }
+"""
 
 # Languages in which a name is looked up as it is written, without reading all names. A name in
 # another language is found too, only more slowly.
@@ -41,7 +49,7 @@ _MOST_NAMES_COMPARED: Final = 20_000
 _KEBAB: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def resolve(data: "Data", text: str, *, kinds: Sequence[str] = ("Entity",)) -> str:
+def resolve(data: "AnyData", text: str, *, kinds: Sequence[str] = ("Entity",)) -> str:
     """Find the IRI of the one thing that a text means.
 
     Args:
@@ -55,29 +63,33 @@ def resolve(data: "Data", text: str, *, kinds: Sequence[str] = ("Entity",)) -> s
     Raises:
         UsageError: The text means nothing in the data, something of another class, or several
             things; the hint then gives the nearest names or the ways to tell the things apart.
+        InputError: An endpoint cannot be asked, or holds rows back.
     """
-    store = as_store(data)
+    graph = as_queryable(data)
     wanted = frozenset().union(*(class_and_subclasses(kind) for kind in kinds))
     what = " or ".join(kinds)
     for iri in _written_out(text):
-        if node := _occurring(store, iri):
-            _check_class(store, node, wanted, what)
+        if node := _occurring(graph, iri):
+            _check_class(graph, node, wanted, what)
             return node.value
-    exact = set(_of_class(store, _by_slug(text, wanted), wanted))
-    exact |= set(_of_class(store, _by_name(store, text), wanted))
+    exact = _of_class(graph, [*_by_slug(text, wanted), *_by_name(graph, text)], wanted)
     if len(exact) == 1:
         return exact.pop()
     folded = text.casefold()
     candidates = exact or {
-        iri for name, iri in _all_names(store, wanted) if name.casefold() == folded
+        iri
+        for name, iri in _all_names(graph, wanted, beginning=text[:1].lower())
+        if name.casefold() == folded
     }
     if len(candidates) == 1:
         return candidates.pop()
     if candidates:
         ways = " or ".join(sorted(iri.removeprefix(ID) for iri in candidates))
         raise UsageError(f"{text!r} is ambiguous", hint=f"write {ways}")
-    known = islice((name for name, _ in _all_names(store, wanted)), _MOST_NAMES_COMPARED)
-    raise UsageError(f"no {what} in the data is called {text!r}", hint=nearest(text, sorted(known)))
+    some = _all_names(graph, wanted, most=_MOST_NAMES_COMPARED)
+    known = sorted(name for name, _ in islice(some, _MOST_NAMES_COMPARED))
+    hint = nearest(text, known) if known else f"the data tell of no {what} at all"
+    raise UsageError(f"no {what} in the data is called {text!r}", hint=hint)
 
 
 @cache
@@ -88,24 +100,27 @@ def class_and_subclasses(name: str) -> frozenset[str]:
         name: The end of the class's IRI, such as ``Organization``.
     """
     found = {f"{CG}{name}"}
-    todo = [f"{CG}{name}"]
-    while todo:
-        above = ox.NamedNode(todo.pop())
+    waiting = [f"{CG}{name}"]
+    while waiting:
+        above = ox.NamedNode(waiting.pop())
         quads = _ontology().quads_for_pattern(None, _SUBCLASS, above)
         below = {iri for quad in quads for iri in _iri(quad.subject)}
-        todo.extend(below - found)
+        waiting.extend(below - found)
         found |= below
     return frozenset(found)
 
 
-def label(store: ox.Store, iri: str) -> str | None:
-    """The English label of a thing."""
-    node = _node(iri)
-    for quad in store.quads_for_pattern(node, _LABEL, None) if node else ():
-        text = quad.object
-        if isinstance(text, ox.Literal) and text.language == "en":
-            return text.value
-    return None
+def labels(data: "AnyData", iris: Iterable[str]) -> dict[str, str | None]:
+    """The English label of each of some things."""
+    found: dict[str, str | None] = dict.fromkeys(iris)
+    nodes = [node for iri in found if (node := _node(iri))]
+    for triple in as_queryable(data).match((node, _LABEL, None) for node in nodes):
+        thing, text = triple.subject, triple.object
+        if not isinstance(thing, ox.NamedNode) or not isinstance(text, ox.Literal):
+            continue
+        if text.language == "en" and found[thing.value] is None:
+            found[thing.value] = text.value
+    return found
 
 
 def path_segment(iri: str) -> str:
@@ -125,14 +140,9 @@ def _written_out(text: str) -> Iterator[str]:
         yield ID + text
 
 
-def _occurring(store: ox.Store, iri: str) -> ox.NamedNode | None:
+def _occurring(graph: Queryable, iri: str) -> ox.NamedNode | None:
     node = _node(iri)
-    if node is None:
-        return None
-    occurs = any(store.quads_for_pattern(node, None, None)) or any(
-        store.quads_for_pattern(None, None, node)
-    )
-    return node if occurs else None
+    return node if node and any(graph.select(_OCCURRENCE, thing=node)) else None
 
 
 def _node(iri: str) -> ox.NamedNode | None:
@@ -142,37 +152,42 @@ def _node(iri: str) -> ox.NamedNode | None:
         return None
 
 
-def _check_class(store: ox.Store, node: ox.NamedNode, wanted: frozenset[str], what: str) -> None:
+def _check_class(graph: Queryable, node: ox.NamedNode, wanted: frozenset[str], what: str) -> None:
     # A class that the ontology does not have may be somebody's subclass of one that is wanted.
-    classes = _classes(store, node)
+    classes = {iri for _, iri in _typed(graph, [node])}
     if classes and all(each.startswith(CG) for each in classes) and not classes & wanted:
         name = node.value.removeprefix(ID)
         found = ", ".join(sorted(each.removeprefix(CG) for each in classes))
         raise UsageError(f"{name} is no {what}", hint=f"it is of the class {found}")
 
 
-def _classes(store: ox.Store, node: ox.NamedNode) -> set[str]:
-    quads = store.quads_for_pattern(node, _TYPE, None)
-    return {iri for quad in quads for iri in _iri(quad.object)}
+def _typed(graph: Queryable, nodes: Iterable[ox.NamedNode]) -> Iterator[tuple[str, str]]:
+    """Things, each with one of its classes."""
+    for triple in graph.match((node, _TYPE, None) for node in nodes):
+        for thing in _iri(triple.subject):
+            for kind in _iri(triple.object):
+                yield thing, kind
 
 
-def _of_class(store: ox.Store, iris: Iterable[str], wanted: frozenset[str]) -> Iterator[str]:
-    return (iri for iri in iris if (node := _node(iri)) and _classes(store, node) & wanted)
+def _of_class(graph: Queryable, iris: Iterable[str], wanted: frozenset[str]) -> set[str]:
+    nodes = [node for iri in dict.fromkeys(iris) if (node := _node(iri))]
+    return {thing for thing, kind in _typed(graph, nodes) if kind in wanted}
 
 
 def _by_slug(text: str, wanted: frozenset[str]) -> Iterator[str]:
     return (f"{ID}{path_segment(each)}/{text}" for each in wanted)
 
 
-def _by_name(store: ox.Store, text: str) -> Iterator[str]:
-    for literal in _as_literals(text):
-        for predicate in _ON_ITSELF:
-            for quad in store.quads_for_pattern(None, predicate, literal):
-                yield from _iri(quad.subject)
-        for predicate, points_to in _ON_A_FACT:
-            for quad in store.quads_for_pattern(None, predicate, literal):
-                for pointer in store.quads_for_pattern(quad.subject, points_to, None):
-                    yield from _iri(pointer.object)
+def _by_name(graph: Queryable, text: str) -> Iterator[str]:
+    predicates = (*_ON_ITSELF, *_ON_A_FACT)
+    pointers = []
+    for triple in graph.match((None, p, each) for each in _as_literals(text) for p in predicates):
+        if triple.predicate not in _ON_A_FACT:
+            yield from _iri(triple.subject)
+        elif isinstance(triple.subject, ox.NamedNode | ox.BlankNode):
+            pointers.append((triple.subject, _ON_A_FACT[triple.predicate], None))
+    for triple in graph.match(pointers):
+        yield from _iri(triple.object)
 
 
 def _as_literals(text: str) -> Iterator[ox.Literal]:
@@ -184,29 +199,19 @@ def _as_literals(text: str) -> Iterator[ox.Literal]:
         yield ox.Literal(f"{text} ({kind})", language=language)
 
 
-def _all_names(store: ox.Store, wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _all_names(
+    graph: Queryable, wanted: frozenset[str], *, beginning: str = "", most: int | None = None
+) -> Iterator[tuple[str, str]]:
     """The slugs, names and identifiers of all things of a class, each with the IRI of its thing."""
     qualifiers = {f" ({kind})" for _, kind in _class_labels()}
-    for each in sorted(wanted):
-        for typed in store.quads_for_pattern(None, _TYPE, ox.NamedNode(each)):
-            for iri in _iri(typed.subject):
-                if iri.startswith(ID):
-                    yield iri.rpartition("/")[2], iri
-                for name in _names(store, ox.NamedNode(iri)):
-                    yield name, iri
-                    yield from ((name.removesuffix(q), iri) for q in qualifiers if q in name)
-
-
-def _names(store: ox.Store, node: ox.NamedNode) -> Iterator[str]:
-    for predicate in _ON_ITSELF:
-        yield from _texts(store.quads_for_pattern(node, predicate, None))
-    for predicate, points_to in _ON_A_FACT:
-        for pointer in store.quads_for_pattern(None, points_to, node):
-            yield from _texts(store.quads_for_pattern(pointer.subject, predicate, None))
-
-
-def _texts(quads: Iterable[ox.Quad]) -> Iterator[str]:
-    return (quad.object.value for quad in quads if isinstance(quad.object, ox.Literal))
+    query = _NAMES if most is None else f"{_NAMES}LIMIT {most}"
+    kinds = [ox.NamedNode(each) for each in sorted(wanted)]
+    found = graph.select_each(query, "kind", kinds, beginning=ox.Literal(beginning))
+    for row in chain.from_iterable(found.values()):
+        for iri in _iri(row["thing"]):
+            name = row["name"].value
+            yield name, iri
+            yield from ((name.removesuffix(q), iri) for q in qualifiers if q in name)
 
 
 def _iri(term: object) -> Iterator[str]:

@@ -13,7 +13,7 @@ from corpgraph.querying.asking import answers
 from corpgraph.time import Certainty
 
 if TYPE_CHECKING:
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = [
     "Aim",
@@ -64,7 +64,7 @@ class Event:
     effective_latest: date | None
 
 
-def events(data: "Data", organization: str, *, known: date | None = None) -> list[Event]:
+def events(data: "AnyData", organization: str, *, known: date | None = None) -> list[Event]:
     """What happened or is to happen to an organisation, announced when, in effect when?"""
     return answers(Event, "events", data, organization=organization, known=known)
 
@@ -79,7 +79,7 @@ class Status:
 
 
 def event_status(
-    data: "Data", event: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", event: str, *, at: date | None = None, known: date | None = None
 ) -> list[Status]:
     """At which stage is an event on a day?"""
     return answers(Status, "event-status", data, event=event, at=at, known=known)
@@ -95,7 +95,7 @@ class SplitResult:
 
 
 def split_results(
-    data: "Data", organization: str, *, known: date | None = None
+    data: "AnyData", organization: str, *, known: date | None = None
 ) -> list[SplitResult]:
     """Into which organisations was an organisation split, or is it to be?"""
     return answers(SplitResult, "split-results", data, organization=organization, known=known)
@@ -109,7 +109,7 @@ class Result:
     name: str | None
 
 
-def results(data: "Data", event: str, *, known: date | None = None) -> list[Result]:
+def results(data: "AnyData", event: str, *, known: date | None = None) -> list[Result]:
     """Which organisations exist, or have their place, in consequence of an event?"""
     return answers(Result, "results", data, event=event, known=known)
 
@@ -123,7 +123,7 @@ class CountClaim:
     found: int
 
 
-def count_claims(data: "Data", event: str, *, known: date | None = None) -> list[CountClaim]:
+def count_claims(data: "AnyData", event: str, *, known: date | None = None) -> list[CountClaim]:
     """How many results is an event claimed to have, and how many are there?"""
     return answers(CountClaim, "count-claims", data, event=event, known=known)
 
@@ -137,7 +137,7 @@ class Consequence:
     effect: str
 
 
-def consequences(data: "Data", event: str, *, known: date | None = None) -> list[Consequence]:
+def consequences(data: "AnyData", event: str, *, known: date | None = None) -> list[Consequence]:
     """Which facts begin or end with an event?"""
     return answers(Consequence, "consequences", data, event=event, known=known)
 
@@ -156,7 +156,7 @@ class Announcement:
 
 
 def announcements(
-    data: "Data", organization: str, *, known: date | None = None
+    data: "AnyData", organization: str, *, known: date | None = None
 ) -> list[Announcement]:
     """Who announced which events of an organisation, and when?"""
     return answers(Announcement, "announcements", data, organization=organization, known=known)
@@ -174,7 +174,7 @@ class Statement:
     date_latest: date | None
 
 
-def statements(data: "Data", speaker: str, *, known: date | None = None) -> list[Statement]:
+def statements(data: "AnyData", speaker: str, *, known: date | None = None) -> list[Statement]:
     """What did a person or organisation say, when, and through which medium?"""
     return answers(Statement, "statements", data, speaker=speaker, known=known)
 
@@ -187,7 +187,7 @@ class Topic:
     label: str | None
 
 
-def topics(data: "Data", statement: str, *, known: date | None = None) -> list[Topic]:
+def topics(data: "AnyData", statement: str, *, known: date | None = None) -> list[Topic]:
     """What does a statement assert or speak of?"""
     return answers(Topic, "topics", data, statement=statement, known=known)
 
@@ -200,7 +200,7 @@ class Audience:
     name: str | None
 
 
-def audiences(data: "Data", statement: str, *, known: date | None = None) -> list[Audience]:
+def audiences(data: "AnyData", statement: str, *, known: date | None = None) -> list[Audience]:
     """To whom is a statement addressed?"""
     return answers(Audience, "audiences", data, statement=statement, known=known)
 
@@ -215,7 +215,7 @@ class Aim:
     name: str | None
 
 
-def aims(data: "Data", pursuit: str, *, known: date | None = None) -> list[Aim]:
+def aims(data: "AnyData", pursuit: str, *, known: date | None = None) -> list[Aim]:
     """What is an event or strategy meant to reach, as those say who pursue it?"""
     return answers(Aim, "aims", data, pursuit=pursuit, known=known)
 
@@ -230,7 +230,7 @@ class AimField:
     name: str | None
 
 
-def aim_fields(data: "Data", pursuit: str, *, known: date | None = None) -> list[AimField]:
+def aim_fields(data: "AnyData", pursuit: str, *, known: date | None = None) -> list[AimField]:
     """In which fields are the aims of an event or strategy to be reached?"""
     return answers(AimField, "aim-fields", data, pursuit=pursuit, known=known)
 
@@ -245,7 +245,7 @@ class AimMeans:
     name: str | None
 
 
-def aim_means(data: "Data", pursuit: str, *, known: date | None = None) -> list[AimMeans]:
+def aim_means(data: "AnyData", pursuit: str, *, known: date | None = None) -> list[AimMeans]:
     """By which means are the aims of an event or strategy to be reached?"""
     return answers(AimMeans, "aim-means", data, pursuit=pursuit, known=known)
 
@@ -260,7 +260,7 @@ class Benefit:
     name: str | None
 
 
-def benefits(data: "Data", pursuit: str, *, known: date | None = None) -> list[Benefit]:
+def benefits(data: "AnyData", pursuit: str, *, known: date | None = None) -> list[Benefit]:
     """What good is an event or strategy said to bring?"""
     return answers(Benefit, "benefits", data, pursuit=pursuit, known=known)
 
@@ -273,7 +273,7 @@ class Strategy:
     name: str | None
 
 
-def strategies(data: "Data", organization: str, *, known: date | None = None) -> list[Strategy]:
+def strategies(data: "AnyData", organization: str, *, known: date | None = None) -> list[Strategy]:
     """Which strategies does an organisation pursue?"""
     return answers(Strategy, "strategies", data, organization=organization, known=known)
 
@@ -289,7 +289,7 @@ class Integration:
 
 
 def integrations(
-    data: "Data", organization: str, *, known: date | None = None
+    data: "AnyData", organization: str, *, known: date | None = None
 ) -> list[Integration]:
     """Which services or systems of an organisation are to work as one?"""
     return answers(Integration, "integrations", data, organization=organization, known=known)

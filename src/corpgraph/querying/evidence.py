@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpgraph.querying.asking import answers
 
 if TYPE_CHECKING:
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = [
     "Contradiction",
@@ -51,7 +51,7 @@ class Passage:
     sha256: str | None
 
 
-def passages(data: "Data", assertion: str, *, known: date | None = None) -> list[Passage]:
+def passages(data: "AnyData", assertion: str, *, known: date | None = None) -> list[Passage]:
     """Which passages of which sources state an assertion?"""
     return answers(Passage, "passages", data, assertion=assertion, known=known)
 
@@ -65,7 +65,7 @@ class Stated:
     kind: str
 
 
-def stated_in(data: "Data", passage: str, *, known: date | None = None) -> list[Stated]:
+def stated_in(data: "AnyData", passage: str, *, known: date | None = None) -> list[Stated]:
     """What does a passage state?"""
     return answers(Stated, "stated-in", data, passage=passage, known=known)
 
@@ -79,7 +79,7 @@ class Unsupported:
     kind: str
 
 
-def unsupported(data: "Data", *, known: date | None = None) -> list[Unsupported]:
+def unsupported(data: "AnyData", *, known: date | None = None) -> list[Unsupported]:
     """Which assertions does no passage state?"""
     return answers(Unsupported, "unsupported", data, known=known)
 
@@ -96,7 +96,7 @@ class Contradiction:
     verdict: str | None
 
 
-def contradictions(data: "Data", *, known: date | None = None) -> list[Contradiction]:
+def contradictions(data: "AnyData", *, known: date | None = None) -> list[Contradiction]:
     """Which assertions cannot all hold, and what do the editors make of each?"""
     return answers(Contradiction, "contradictions", data, known=known)
 
@@ -111,7 +111,7 @@ class Judgement:
     editor: str | None
 
 
-def judgements(data: "Data", assertion: str, *, known: date | None = None) -> list[Judgement]:
+def judgements(data: "AnyData", assertion: str, *, known: date | None = None) -> list[Judgement]:
     """How do the editors judge an assertion, and why?"""
     return answers(Judgement, "judgements", data, assertion=assertion, known=known)
 
@@ -126,7 +126,7 @@ class Dates:
     latest: date | None
 
 
-def dates(data: "Data", dated: str, *, known: date | None = None) -> list[Dates]:
+def dates(data: "AnyData", dated: str, *, known: date | None = None) -> list[Dates]:
     """Which dates has an assertion or source, as printed and as resolved to days?"""
     return answers(Dates, "dates", data, dated=dated, known=known)
 
@@ -144,7 +144,7 @@ class DateResolution:
 
 
 def date_resolutions(
-    data: "Data", dated: str, *, known: date | None = None
+    data: "AnyData", dated: str, *, known: date | None = None
 ) -> list[DateResolution]:
     """By what reasoning and from which passages were the dates of something resolved?"""
     return answers(DateResolution, "date-resolutions", data, dated=dated, known=known)
@@ -164,7 +164,7 @@ class RelativeDate:
     approximate: bool | None
 
 
-def relative_dates(data: "Data", *, known: date | None = None) -> list[RelativeDate]:
+def relative_dates(data: "AnyData", *, known: date | None = None) -> list[RelativeDate]:
     """What is dated only from something else, and how?"""
     return answers(RelativeDate, "relative-dates", data, known=known)
 
@@ -183,6 +183,6 @@ class Source:
     assertions: int
 
 
-def sources(data: "Data", *, known: date | None = None) -> list[Source]:
+def sources(data: "AnyData", *, known: date | None = None) -> list[Source]:
     """On which sources does the data rest, and how much does each state?"""
     return answers(Source, "sources", data, known=known)

@@ -13,7 +13,7 @@ from corpgraph.querying.asking import answers
 from corpgraph.time import Certainty
 
 if TYPE_CHECKING:
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = [
     "DurationClaim",
@@ -39,7 +39,7 @@ class Listing:
 
 
 def listings(
-    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[Listing]:
     """On which markets is an organisation listed on a day?"""
     return answers(Listing, "listings", data, organization=organization, at=at, known=known)
@@ -62,7 +62,7 @@ class PastListing:
 
 
 def listing_history(
-    data: "Data", organization: str, *, known: date | None = None
+    data: "AnyData", organization: str, *, known: date | None = None
 ) -> list[PastListing]:
     """Where was an organisation ever listed, from when until when, and which event ended it?"""
     return answers(PastListing, "listing-history", data, organization=organization, known=known)
@@ -81,7 +81,7 @@ class ListedMember:
 
 
 def listed_in_group(
-    data: "Data", group: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", group: str, *, at: date | None = None, known: date | None = None
 ) -> list[ListedMember]:
     """Which organisations of a group, itself included, are listed on a day, and where?"""
     return answers(ListedMember, "listed-in-group", data, group=group, at=at, known=known)
@@ -101,6 +101,6 @@ class DurationClaim:
     end_latest: date | None
 
 
-def duration_claims(data: "Data", *, known: date | None = None) -> list[DurationClaim]:
+def duration_claims(data: "AnyData", *, known: date | None = None) -> list[DurationClaim]:
     """How long is something said to have lasted, and from when until when did it?"""
     return answers(DurationClaim, "duration-claims", data, known=known)

@@ -13,7 +13,7 @@ from corpgraph.querying.asking import answers
 from corpgraph.time import Certainty
 
 if TYPE_CHECKING:
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = [
     "Activity",
@@ -46,7 +46,7 @@ class Unit:
 
 
 def units(
-    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[Unit]:
     """Of which units is an organisation made on a day?"""
     return answers(Unit, "units", data, organization=organization, at=at, known=known)
@@ -63,7 +63,7 @@ class Child:
 
 
 def children(
-    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[Child]:
     """Which organisations belong directly to an organisation on a day, as subsidiary or unit?"""
     return answers(Child, "children", data, organization=organization, at=at, known=known)
@@ -82,7 +82,7 @@ class Member:
 
 
 def members(
-    data: "Data", group: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", group: str, *, at: date | None = None, known: date | None = None
 ) -> list[Member]:
     """Which organisations make up a group on a day, at any depth?"""
     return answers(Member, "members", data, group=group, at=at, known=known)
@@ -99,7 +99,7 @@ class Activity:
 
 
 def activities(
-    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[Activity]:
     """In which lines of business is an organisation engaged on a day?"""
     return answers(Activity, "activities", data, organization=organization, at=at, known=known)
@@ -115,7 +115,7 @@ class Service:
 
 
 def services(
-    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[Service]:
     """Which services does an organisation operate on a day?"""
     return answers(Service, "services", data, organization=organization, at=at, known=known)
@@ -131,7 +131,7 @@ class Customers:
     verdict: str | None
 
 
-def customers(data: "Data", organization: str, *, known: date | None = None) -> list[Customers]:
+def customers(data: "AnyData", organization: str, *, known: date | None = None) -> list[Customers]:
     """Whom is an organisation said to serve, and which of these claims do the editors accept?"""
     return answers(Customers, "customers", data, organization=organization, known=known)
 
@@ -149,7 +149,7 @@ class Headcount:
 
 
 def headcounts(
-    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[Headcount]:
     """How many people does an organisation employ on a day, exactly or within bounds?"""
     return answers(Headcount, "headcounts", data, organization=organization, at=at, known=known)
@@ -170,7 +170,7 @@ class Count:
 
 
 def counts(
-    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[Count]:
     """How many of what does an organisation have on a day, exactly or within bounds?"""
     return answers(Count, "counts", data, organization=organization, at=at, known=known)

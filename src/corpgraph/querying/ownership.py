@@ -14,7 +14,7 @@ from corpgraph.querying.asking import answers
 from corpgraph.time import Certainty
 
 if TYPE_CHECKING:
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = [
     "Control",
@@ -42,7 +42,7 @@ class Subsidiary:
 
 
 def subsidiaries(
-    data: "Data", parent: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", parent: str, *, at: date | None = None, known: date | None = None
 ) -> list[Subsidiary]:
     """Which organisations does an organisation control directly on a day?"""
     return answers(Subsidiary, "subsidiaries", data, parent=parent, at=at, known=known)
@@ -60,7 +60,7 @@ class SubsidiaryAtDepth:
 
 
 def all_subsidiaries(
-    data: "Data", group: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", group: str, *, at: date | None = None, known: date | None = None
 ) -> list[SubsidiaryAtDepth]:
     """Which organisations does an organisation control on a day, at any depth?"""
     return answers(SubsidiaryAtDepth, "all-subsidiaries", data, group=group, at=at, known=known)
@@ -77,7 +77,7 @@ class Parent:
 
 
 def parents(
-    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[Parent]:
     """To which organisations does one belong directly on a day, as subsidiary or unit?"""
     return answers(Parent, "parents", data, organization=organization, at=at, known=known)
@@ -94,7 +94,7 @@ class UltimateParent:
 
 
 def ultimate_parents(
-    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[UltimateParent]:
     """Which organisations stand at the top of the group of an organisation on a day?"""
     return answers(
@@ -116,7 +116,7 @@ class Control:
 
 
 def controls(
-    data: "Data", parent: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", parent: str, *, at: date | None = None, known: date | None = None
 ) -> list[Control]:
     """By which facts, shares and kinds does an organisation control others on a day?"""
     return answers(Control, "controls", data, parent=parent, at=at, known=known)
@@ -134,7 +134,7 @@ class UltimateParentOf:
 
 
 def all_ultimate_parents(
-    data: "Data", *, at: date | None = None, known: date | None = None
+    data: "AnyData", *, at: date | None = None, known: date | None = None
 ) -> list[UltimateParentOf]:
     """Which organisations stand at the top of the group of each organisation on a day?"""
     return answers(UltimateParentOf, "all-ultimate-parents", data, at=at, known=known)

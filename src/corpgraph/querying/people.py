@@ -13,7 +13,7 @@ from corpgraph.querying.asking import answers
 from corpgraph.time import Certainty
 
 if TYPE_CHECKING:
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = [
     "Executive",
@@ -35,7 +35,7 @@ class Executive:
 
 
 def executives(
-    data: "Data", organization: str, *, at: date | None = None, known: date | None = None
+    data: "AnyData", organization: str, *, at: date | None = None, known: date | None = None
 ) -> list[Executive]:
     """Who holds which role in an organisation on a day?"""
     return answers(Executive, "executives", data, organization=organization, at=at, known=known)
@@ -57,6 +57,6 @@ class Role:
     note: str | None
 
 
-def roles(data: "Data", person: str, *, known: date | None = None) -> list[Role]:
+def roles(data: "AnyData", person: str, *, known: date | None = None) -> list[Role]:
     """Which roles did a person hold, where, and from when until when?"""
     return answers(Role, "roles", data, person=person, known=known)

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, TypedDict
 
 import pyoxigraph as ox
 
-from corpgraph.knowledge import as_known
-from corpgraph.loading import as_store
 from corpgraph.namespaces import shorten
 from corpgraph.querying.core import names
 from corpgraph.querying.entities import resolve
+from corpgraph.querying.knowing import known_on
 from corpgraph.querying.listing import listed_in_group
 from corpgraph.querying.organization import Member, members
+from corpgraph.sparql import Queryable, as_queryable
 
 if TYPE_CHECKING:
-    from corpgraph.loading import Data
+    from corpgraph.sparql import AnyData
 
 __all__ = ["Node", "group_tree"]
 
@@ -31,7 +31,7 @@ class Node(TypedDict):
 
 
 def group_tree(
-    data: "Data",
+    data: "AnyData",
     organization: str,
     at: date,
     *,
@@ -41,20 +41,21 @@ def group_tree(
     """Ask who belongs to a group on a day, and where they are listed, and nest the answers.
 
     Args:
-        data: A graph, dataset or store.
+        data: A graph, dataset or store, or an endpoint (`corpgraph.remote.open_graph`).
         organization: The organisation at the top.
         at: The day.
         known: Go by what the sources had published until this day.
         certain: Leave out what is only possible.
 
     Raises:
-        UsageError: No organisation, or more than one, has that name.
+        UsageError: No organisation, or more than one, has that name; an endpoint with `known`.
+        InputError: As for `corpgraph.querying.ask`.
     """
-    store = as_store(data)
-    top = resolve(store, organization, kinds=("Organization",))
+    graph = as_queryable(data)
+    top = resolve(graph, organization, kinds=("Organization",))
     if known is not None:
-        store = as_known(store, known, possible=True)
-        if not any(store.quads_for_pattern(ox.NamedNode(top), None, None)):
+        graph = known_on(graph, known, possible=True)
+        if not any(graph.match([(ox.NamedNode(top), None, None)])):
             # Nobody had written of it yet: a bare name, and no error.
             return Node(
                 iri=top,
@@ -65,11 +66,14 @@ def group_tree(
                 children=[],
             )
     listed: dict[str, list[str]] = {}
-    for each in listed_in_group(store, top, at=at):
+    markets: dict[str, str] = {}
+    for each in listed_in_group(graph, top, at=at):
         if each.certainty == "certain" or not certain:
-            listed.setdefault(each.member, []).append(_name(store, each.market))
+            if each.market not in markets:
+                markets[each.market] = _name(graph, each.market)
+            listed.setdefault(each.member, []).append(markets[each.market])
     below: dict[str, dict[str, list[Member]]] = {}
-    for member in members(store, top, at=at):
+    for member in members(graph, top, at=at):
         if member.certainty == "certain" or not certain:
             below.setdefault(member.parent, {}).setdefault(member.member, []).append(member)
 
@@ -89,7 +93,7 @@ def group_tree(
             ],
         )
 
-    return node(top, _name(store, top), [], frozenset())
+    return node(top, _name(graph, top), [], frozenset())
 
 
 def _relation(links: list[Member]) -> tuple[str | None, str | None]:
@@ -103,7 +107,7 @@ def _relation(links: list[Member]) -> tuple[str | None, str | None]:
     return ", ".join([*certain, *(f"possibly {relation}" for relation in possible)]), "certain"
 
 
-def _name(store: ox.Store, iri: str) -> str:
+def _name(graph: Queryable, iri: str) -> str:
     # What a fact of naming gives is a name of some time.
-    found = {each.language: each.name for each in names(store, iri) if each.fact is None}
+    found = {each.language: each.name for each in names(graph, iri) if each.fact is None}
     return found.get("en") or shorten(iri)

@@ -4,8 +4,7 @@ SPARQL's property paths cannot test the date of each step. Here each step is a q
 so that a chain is certain exactly when each of its links is.
 """
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from corpgraph.querying.question import Question, Row
 from corpgraph.time import Certainty
@@ -15,7 +14,9 @@ __all__ = ["walk"]
 Links = dict[str, list[Row]]
 
 
-def walk(asked: Question, start: str, step: Callable[[str], list[Row]]) -> list[Row]:
+def walk(
+    asked: Question, start: str, step: Callable[[list[str]], Mapping[str, list[Row]]]
+) -> list[Row]:
     """Ask a question that repeats, first of `start` and then of each thing that it leads to.
 
     The ``depth`` of a row is added to the length of the shortest chain to it, counted in links. Its
@@ -24,7 +25,7 @@ def walk(asked: Question, start: str, step: Callable[[str], list[Row]]) -> list[
     Args:
         asked: A question with a `repeat`.
         start: The IRI of which the question was asked.
-        step: Answers the question of one IRI.
+        step: Answers the question of each of some IRIs.
 
     Returns:
         The rows of all steps, nearest first. A row whose first column is empty serves as a link
@@ -51,19 +52,22 @@ def walk(asked: Question, start: str, step: Callable[[str], list[Row]]) -> list[
 
 
 def _reach(
-    start: str, column: str, step: Callable[[str], list[Row]]
+    start: str, column: str, step: Callable[[list[str]], Mapping[str, list[Row]]]
 ) -> tuple[Links, dict[str, int]]:
     links: Links = {}
     depths = {start: 0}
-    queue = deque([start])
-    while queue:
-        source = queue.popleft()
-        links[source] = step(source)
-        for row in links[source]:
-            target = row[column]
-            if isinstance(target, str) and target not in depths:
-                depths[target] = depths[source] + 1
-                queue.append(target)
+    level = [start]
+    while level:
+        found = step(level)
+        reached: list[str] = []
+        for source in level:
+            links[source] = found[source]
+            for row in found[source]:
+                target = row[column]
+                if isinstance(target, str) and target not in depths:
+                    depths[target] = depths[source] + 1
+                    reached.append(target)
+        level = reached
     return links, depths
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import InputError
 from corpgraph.serving.messages import Refusal
-from corpgraph.validation.sparql.tokens import tokenize, unescape
+from corpgraph.sparql_tokens import tokenize, unescape
 
 if TYPE_CHECKING:
-    from corpgraph.validation.sparql.tokens import Token
+    from corpgraph.sparql_tokens import Token
 
 __all__ = ["check_query", "is_repeatable", "names_graphs"]
 

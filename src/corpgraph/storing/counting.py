@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from corpgraph.validation.remote.client import Client
+from corpgraph.remote.asking import ask_number
+from corpgraph.remote.client import Client
+from corpgraph.remote.queries import NUMBER
 
 if TYPE_CHECKING:
-    from corpgraph.validation.remote.credentials import Credentials
+    from corpgraph.remote.credentials import Credentials
 
 __all__ = ["count"]
 
@@ -31,8 +33,4 @@ def count(
     pattern = "?s ?p ?o"
     where = f"GRAPH {ox.NamedNode(graph)} {{ {pattern} }}" if graph else pattern
     with Client(url, credentials=credentials, timeout=timeout) as client:
-        answer = client.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}")
-        try:
-            return int(answer.rows[0]["n"].value)  # type: ignore[union-attr]
-        except (IndexError, KeyError, AttributeError, ValueError):
-            raise client.error("answers a COUNT query without a number") from None
+        return ask_number(client, f"SELECT (COUNT(*) AS ?{NUMBER}) WHERE {{ {where} }}")

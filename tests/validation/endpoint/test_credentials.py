@@ -12,8 +12,8 @@ import pytest
 from pyoxigraph import Quad, Store
 
 from corpgraph.errors import InputError, UsageError
+from corpgraph.remote.client import Client
 from corpgraph.validation.remote import Credentials, validate_endpoint
-from corpgraph.validation.remote.client import Client
 from validation.endpoint.servers import Behaviour, failing_server, says
 from validation.graphs import quads
 

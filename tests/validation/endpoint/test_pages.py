@@ -11,9 +11,9 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from corpgraph.errors import InputError, UsageError
+from corpgraph.remote.answers import read_answer
+from corpgraph.remote.client import Client
 from corpgraph.validation.remote import Endpoint, validate_endpoint
-from corpgraph.validation.remote.answers import read_answer
-from corpgraph.validation.remote.client import Client
 from corpgraph.validation.remote.endpoint_data import EndpointData
 from validation.endpoint.servers import JSON, Behaviour, drop, says
 from validation.graphs import quads

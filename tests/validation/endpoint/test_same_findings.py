@@ -11,8 +11,8 @@ from hypothesis import given
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from corpgraph.errors import InputError
+from corpgraph.remote.answers import read_answer
 from corpgraph.validation.remote import Endpoint, find_endpoint_results
-from corpgraph.validation.remote.answers import read_answer
 from corpgraph.validation.running.engine import validate
 from corpgraph.validation.running.results import finding_of
 from property.test_engines_agree import (
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from corpgraph.remote.answers import Answer
+    from corpgraph.remote.client import Client
     from corpgraph.validation.findings import Report
-    from corpgraph.validation.remote.answers import Answer
-    from corpgraph.validation.remote.client import Client
     from corpgraph.validation.shapes.triples import Source
 
 

@@ -3,9 +3,9 @@
 The library for HTTP is loaded when an endpoint is asked, not before.
 """
 
-from corpgraph.validation.remote.credentials import Credentials
+from corpgraph.remote.credentials import Credentials
+from corpgraph.remote.endpoint import Endpoint
 from corpgraph.validation.remote.validating import (
-    Endpoint,
     Progress,
     find_endpoint_results,
     validate_endpoint,

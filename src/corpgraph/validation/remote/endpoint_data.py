@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import InputError
-from corpgraph.validation.sparql.tokens import tokenize
+from corpgraph.remote.asking import ask_number
+from corpgraph.remote.queries import counting, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pyoxigraph as ox
 
-    from corpgraph.validation.remote.answers import Row
-    from corpgraph.validation.remote.client import Client
+    from corpgraph.remote.answers import Row
+    from corpgraph.remote.client import Client
     from corpgraph.validation.shapes.triples import Term
 
     Rows = dict[frozenset[tuple[str, Term]], Row]
 
 __all__ = ["EndpointData"]
-
-_COUNT: Final = "_how_many"
 
 
 class EndpointData:
@@ -49,12 +48,12 @@ class EndpointData:
         Raises:
             InputError: The endpoint cannot be asked, or holds rows back.
         """
-        prologue, select = _parts(query)
+        prologue, select = parts(query)
         every = f"SELECT DISTINCT * WHERE {{ {{ {select} }} }}"
         first = self._client.select(f"{prologue}{every} LIMIT {self._page_size}")
         if not first.rows and not first.is_cut:
             return []
-        number = self._count(prologue, every)
+        number = ask_number(self._client, counting(f"{prologue}{every}"))
         rows = _distinct(first.rows)
         if len(rows) < number:
             columns = " ".join(f"?{name}" for name in first.variables)
@@ -76,15 +75,6 @@ class EndpointData:
     def normal(self, term: Term) -> Term:
         """The term itself."""
         return term
-
-    def _count(self, prologue: str, every: str) -> int:
-        answer = self._client.select(
-            f"{prologue}SELECT (COUNT(*) AS ?{_COUNT}) WHERE {{ {{ {every} }} }}"
-        )
-        try:
-            return int(answer.rows[0][_COUNT].value)  # type: ignore[union-attr]
-        except (IndexError, AttributeError, ValueError):
-            raise self._client.error("answers a COUNT query without a number") from None
 
     def _pages(self, prologue: str, ordered: str, number: int) -> Rows:
         # Virtuoso sorts 10,000 rows at most, offset included, but more of them in a subquery.
@@ -116,14 +106,6 @@ class EndpointData:
                 break
             offset += len(page)
         return found
-
-
-def _parts(query: str) -> tuple[str, str]:
-    """The prologue of a query, and the rest."""
-    if query.startswith("SELECT"):
-        return "", query
-    start = next(token.start for token in tokenize(query) if token.is_word("SELECT"))
-    return query[:start], query[start:]
 
 
 def _distinct(rows: Iterable[Row]) -> Rows:

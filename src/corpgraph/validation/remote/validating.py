@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from corpgraph.errors import InputError, UsageError
-from corpgraph.namespaces import XSD
+from corpgraph.errors import InputError
+from corpgraph.remote.asking import greet
+from corpgraph.remote.endpoint import Endpoint
 from corpgraph.validation.findings import Report
 from corpgraph.validation.planning import plan
 from corpgraph.validation.planning.compiling import compile_shapes
@@ -28,9 +29,8 @@ from corpgraph.validation.sparql.patterns import check_patterns
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from corpgraph.remote.credentials import Credentials
     from corpgraph.validation.planning.plan import Check, Focus
-    from corpgraph.validation.remote.client import Client
-    from corpgraph.validation.remote.credentials import Credentials
     from corpgraph.validation.running.results import Result
     from corpgraph.validation.shapes.model import Shapes
     from corpgraph.validation.shapes.triples import Source, Term
@@ -39,61 +39,6 @@ __all__ = ["Endpoint", "Progress", "find_endpoint_results", "validate_endpoint"]
 
 #: A query lists at most so many target nodes; the rest of them come in further queries.
 _MOST_LISTED: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A SPARQL 1.1 endpoint and how to ask it.
-
-    Attributes:
-        url: Its address, ``http`` or ``https``, without credentials.
-        default_graphs: The IRIs of the graphs whose union is validated (SPARQL 1.1 Protocol,
-            section 2.1.4); none means the default graph as the endpoint has it.
-        auth: What proves who asks.
-        page_size: How many rows to ask for at a time.
-        timeout: Seconds to wait for each answer.
-        retries: How often a request that met a passing failure is sent again.
-
-    Raises:
-        UsageError: A number or an IRI is none that makes sense.
-    """
-
-    url: str
-    default_graphs: tuple[str, ...] = ()
-    auth: Credentials | None = None
-    page_size: int = 10_000
-    timeout: float = 60.0
-    retries: int = 4
-
-    def __post_init__(self) -> None:
-        if self.page_size < 1 or self.retries < 0 or not self.timeout > 0:
-            raise UsageError("page size and timeout must be more than 0, retries not less")
-        for iri in self.default_graphs:
-            try:
-                ox.NamedNode(iri)
-            except ValueError:
-                raise UsageError(f"the graph {iri!r} is no absolute IRI") from None
-
-    def connect(self) -> Client:
-        """Make a client.
-
-        Raises:
-            UsageError: The address is none, or the library for HTTP is not installed.
-        """
-        try:
-            from corpgraph.validation.remote.client import Client
-        except ModuleNotFoundError as error:
-            raise UsageError(
-                f"endpoints need the package {error.name}",
-                hint="pip install 'corpgraph[endpoint]'",
-            ) from error
-        return Client(
-            self.url,
-            credentials=self.auth,
-            default_graphs=self.default_graphs,
-            timeout=self.timeout,
-            retries=self.retries,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +108,7 @@ def find_endpoint_results(
     check_patterns(model)
     total, done = sum(map(len, groups)), 0
     with endpoint.connect() as client:
-        folds_integers = _greet(client)
+        folds_integers = greet(client)
         data = EndpointData(client, endpoint.page_size)
         _refuse_absent(data, model)
         make_dialect = partial(EndpointDialect, data, folds_integers=folds_integers)
@@ -180,17 +125,6 @@ def find_endpoint_results(
             done += len(group)
         if progress is not None and groups:
             progress(Progress(done, total, str(groups[-1][0].shape)))
-
-
-def _greet(client: Client) -> bool:
-    """Ask an endpoint for a sign of life; whether it keeps each integer type as ``xsd:integer``."""
-    asked = f'SELECT (DATATYPE("1"^^<{XSD}byte>) AS ?byte) WHERE {{ ?s ?p ?o }} LIMIT 1'
-    rows = client.select(asked).rows
-    if not rows:
-        raise client.error(
-            "there are no triples in the graph that is asked", hint="name the graphs with the data"
-        )
-    return rows[0].get("byte") == ox.NamedNode(f"{XSD}integer")
 
 
 def _in_batches(group: tuple[Check, ...]) -> Iterator[tuple[Check, ...]]:

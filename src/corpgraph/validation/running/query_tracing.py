@@ -13,13 +13,13 @@ from corpgraph.validation.sparql.paths import Resolver
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from corpgraph.sparql_tokens import Token
     from corpgraph.validation.running.tracing import Tracer
     from corpgraph.validation.shapes.property_paths import Path
     from corpgraph.validation.shapes.triples import Term
     from corpgraph.validation.sparql.groups import Group, Pattern
     from corpgraph.validation.sparql.prebinding import PreparedQuery, Scopes
     from corpgraph.validation.sparql.queried import Queried
-    from corpgraph.validation.sparql.tokens import Token
 
     Row = Mapping[str, Term]
 

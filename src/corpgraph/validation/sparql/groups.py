@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpgraph.validation.sparql.tokens import Token
+    from corpgraph.sparql_tokens import Token
 
 __all__ = ["Bind", "Expression", "Group", "Nested", "PathTokens", "Pattern", "Query", "Refused"]
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import InputError
+from corpgraph.sparql_tokens import Token, tokenize
 from corpgraph.validation.sparql.groups import (
     Bind,
     Expression,
@@ -16,7 +17,6 @@ from corpgraph.validation.sparql.groups import (
     Query,
     Refused,
 )
-from corpgraph.validation.sparql.tokens import Token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,9 +20,9 @@ from corpgraph.validation.shapes.triples import TYPE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from corpgraph.sparql_tokens import Token
     from corpgraph.validation.shapes.property_paths import Path
     from corpgraph.validation.shapes.triples import Term
-    from corpgraph.validation.sparql.tokens import Token
 
 __all__ = ["Resolver"]
 

@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from corpgraph.errors import InputError
+from corpgraph.sparql_tokens import tokenize, unescape
 from corpgraph.validation.shapes.property_paths import Predicate
 from corpgraph.validation.sparql.groups import Bind, Refused
 from corpgraph.validation.sparql.parsing import parse_query
-from corpgraph.validation.sparql.tokens import tokenize, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from corpgraph.sparql_tokens import Token
     from corpgraph.validation.shapes.model import QueryKind, SparqlRule
     from corpgraph.validation.shapes.property_paths import Path
     from corpgraph.validation.shapes.triples import Term
     from corpgraph.validation.sparql.groups import Expression, Group, Pattern, Query
-    from corpgraph.validation.sparql.tokens import Token
 
 __all__ = ["PreparedQuery", "Scopes", "prepare"]
 

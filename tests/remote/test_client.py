@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Quad, Store
 
 from corpgraph.errors import InputError, UsageError
-from corpgraph.validation.remote.client import Client
+from corpgraph.remote.client import Client
 from validation.endpoint.servers import (
     JSON,
     Behaviour,
@@ -183,7 +183,7 @@ def drip(handler: Handler) -> None:
     handler.end_headers()
     handler.close_connection = True
     try:
-        for _ in range(20):
+        for _ in range(200):
             handler.wfile.write(b" ")
             handler.wfile.flush()
             time.sleep(0.05)
@@ -199,7 +199,7 @@ def test_a_slow_answer_is_given_up(
     start = time.monotonic()
     with pytest.raises(InputError, match=r"did not answer within 0\.3 seconds; wait longer"):
         ask(timeout=0.3)
-    assert time.monotonic() - start < 0.6
+    assert time.monotonic() - start < 5  # all of it would take ten
     assert len(behaviour.seen) == 1
 
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from corpgraph.errors import InputError
 
-if TYPE_CHECKING:
-    from corpgraph.validation.shapes.triples import Term
+__all__ = ["Answer", "Row", "Term", "read_answer"]
 
-__all__ = ["Answer", "Row", "read_answer"]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _LABEL: Final = re.compile(r"[A-Za-z0-9]+")
 
 
-class Row(dict[str, "Term"]):
+class Row(dict[str, Term]):
     """What one solution binds, by name; None for a variable that is unbound."""
 
     __slots__ = ()
@@ -75,7 +74,7 @@ def _term(value: Any) -> Term:  # noqa: ANN401 (whatever the JSON holds)
 def _made(value: Any) -> Term:  # noqa: ANN401 (whatever the JSON holds)
     kind, content = value["type"], value["value"]
     if kind == "triple":
-        raise ValueError("SHACL knows no triple as a term")
+        raise ValueError("a triple as a term is not read")
     if not isinstance(content, str):
         raise TypeError("the value of a term is a text")
     if kind == "uri":

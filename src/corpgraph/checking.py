@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
-import pyoxigraph as ox
-
 from corpgraph.errors import InputError
 from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.loading import as_store, files_in, load_ontology, parse
@@ -16,6 +14,8 @@ from corpgraph.namespaces import CG
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    import pyoxigraph as ox
 
     from corpgraph.loading import Data
     from corpgraph.validation import Report
@@ -107,7 +107,8 @@ def _check_files(
     lenient: bool,
 ) -> Checked:
     from corpgraph.validation.running.data_store import DataStore
-    from corpgraph.validation.soundness import check_soundness, terms_by_namespace
+    from corpgraph.validation.shapes.triples import index_of
+    from corpgraph.validation.soundness import check_soundness, names_in
 
     files = files_in(paths) if paths else data_files()
     used = _shape_files(shapes)
@@ -116,12 +117,13 @@ def _check_files(
     data = DataStore()
     data.load_files([*files, *schema])
     shape_quads = list(_quads(used))
+    index = index_of(shape_quads)
     problems = check_soundness(
         data.store,
-        _store(shape_quads),
+        index,
         data_files=[*files, *schema],
         shape_files=used,
-        vocabularies=terms_by_namespace(load_ontology(), CG),
+        vocabularies={CG: lambda: names_in(load_ontology(), CG)},
         # Of the packaged shapes, data of one kind meets only some.
         targets=shapes is not None,
         datatypes=data.kinds(),
@@ -134,11 +136,11 @@ def _check_files(
     if coverage:
         from corpgraph.validation.running.coverage import cover
 
-        covered = cover(data, shape_quads)
+        covered = cover(data, index)
     if engine == "compiled":
         from corpgraph.validation.running.engine import validate
 
-        report = validate(data, shape_quads)
+        report = validate(data, index)
     else:
         report = _engine(engine)(_quads([*files, *schema, *reference]), shape_quads)
     return Checked(_located(report, files), problems, covered)
@@ -186,12 +188,6 @@ def _shape_files(shapes: Iterable[Path | str] | None) -> list[Path]:
     if not used:
         raise InputError("the packaged shapes are missing", hint="install corpgraph again")
     return used
-
-
-def _store(quads: Iterable[ox.Quad]) -> ox.Store:
-    store = ox.Store()
-    store.bulk_extend(quads)
-    return store
 
 
 def _quads(files: Iterable[Path]) -> Iterator[ox.Quad]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -89,6 +90,23 @@ def test_only_the_lines_that_may_change_are_left_out(tmp_path: Path) -> None:
     left = load_lines(store, path)
     assert [str(quad.object) for quad in left or ()] == [f'"01"^^<{XSD}integer>']
     assert len(store) == 4
+
+
+def test_a_line_is_left_out_once(tmp_path: Path) -> None:
+    texts = [f'"1.50"^^{DECIMAL} . # "1.50"^^{DECIMAL}', f'"\\"1.50"^^{DECIMAL}']
+    store = ox.Store()
+    left = load_lines(store, write(tmp_path / "a.nt", *texts, "<x:o>"))
+    assert left is not None
+    assert len(left) == len(set(left)) == 2
+    assert len(store) == 1
+
+
+def test_a_text_full_of_quotes_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.nt", '"' + '\\"' * 100_000 + '"', f'"1.50"^^{DECIMAL}')
+    store = ox.Store()
+    before = time.process_time()
+    assert len(load_lines(store, path) or ()) == 1
+    assert time.process_time() - before < 1
 
 
 def test_a_literal_may_lie_across_the_end_of_a_block(

@@ -44,12 +44,14 @@ def publish(report: Report, form: str, outputs: Iterable[str], fail_on: str) -> 
     """
     from corpgraph.validation import Severity
     from corpgraph.validation.reporting import render
-    from corpgraph.writing import write_atomic
 
     least = Severity(fail_on)
     files = [_output(each) for each in outputs]
-    for kind, path in files:
-        write_atomic(path, render(report, kind, base=Path.cwd(), fail_on=least))
+    if files:
+        from corpgraph.writing import write_atomic
+
+        for kind, path in files:
+            write_atomic(path, render(report, kind, base=Path.cwd(), fail_on=least))
     print_report(report, form, fail_on=fail_on)
     return 1 if report.reaching(least) else 0
 
@@ -133,7 +135,8 @@ def _shape_name(term: str) -> str:
 
 def write_known(report: Report, path: Path) -> int:
     """Write the findings as a baseline."""
-    from corpgraph.validation.reporting import summary, write_baseline
+    from corpgraph.validation.reporting import summary
+    from corpgraph.validation.reporting.baseline import write_baseline
     from corpgraph.writing import write_atomic
 
     write_atomic(path, write_baseline(report))
@@ -144,7 +147,7 @@ def write_known(report: Report, path: Path) -> int:
 def without_known(report: Report, path: Path) -> Report:
     """Take the findings of a baseline out of a report, and tell which of them are gone."""
     from corpgraph.loading import read_text
-    from corpgraph.validation.reporting import apply_baseline
+    from corpgraph.validation.reporting.baseline import apply_baseline
 
     compared = apply_baseline(report, read_text(path), path=path)
     if compared.known.findings:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from corpgraph.namespaces import SH
 from corpgraph.validation import Finding, Report
 from corpgraph.validation.findings import Place
-from corpgraph.validation.reporting import FORMATS, apply_baseline, render, write_baseline
+from corpgraph.validation.reporting import FORMATS, render
+from corpgraph.validation.reporting.baseline import apply_baseline, write_baseline
 from corpgraph.validation.reporting.wording import encodable, headline, printable
 from validation.reporting.samples import EX, make
 from validation.reporting.test_html import Page

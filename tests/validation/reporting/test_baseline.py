@@ -9,7 +9,8 @@ import pytest
 from corpgraph.errors import InputError
 from corpgraph.validation import Report
 from corpgraph.validation.findings import Place
-from corpgraph.validation.reporting import Known, apply_baseline, fingerprints, write_baseline
+from corpgraph.validation.reporting import fingerprints
+from corpgraph.validation.reporting.baseline import Known, apply_baseline, write_baseline
 from validation.reporting.samples import EX, make, report, sample
 
 if TYPE_CHECKING:

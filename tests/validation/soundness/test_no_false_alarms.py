@@ -13,7 +13,7 @@ import pytest
 from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.loading import load_files, load_ontology, parse
 from corpgraph.namespaces import CG
-from corpgraph.validation.soundness import check_soundness, terms_by_namespace
+from corpgraph.validation.soundness import check_soundness, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def test_the_packaged_data_and_shapes(style: bool) -> None:
         load_files(shapes),
         data_files=data,
         shape_files=shapes,
-        vocabularies=terms_by_namespace(load_ontology(), CG),
+        vocabularies={CG: lambda: names_in(load_ontology(), CG)},
     )
     assert problems == []
 

@@ -128,17 +128,31 @@ def test_terms_in_shapes_are_judged_too(say: Say, shapes: str, message: str) -> 
 
 
 def test_the_terms_of_a_vocabulary_that_the_caller_knows_are_judged(say: Say) -> None:
-    known = {"http://example.org/": {"Person", "nane", "S"}}
+    known = {"http://example.org/": lambda: {"Person", "nane", "S"}}
     assert say(ANN, PERSON, vocabularies=known) == [
         "unknown-term: data.ttl:2:22: ex:name does not exist in <http://example.org/>; "
         "did you mean ex:nane?"
     ]
-    assert say(ANN, PERSON, vocabularies={"http://example.org/": {"Person", "name"}}) == []
+    known = {"http://example.org/": lambda: {"Person", "name"}}
+    assert say(ANN, PERSON, vocabularies=known) == []
+
+
+def test_a_vocabulary_is_read_only_when_a_name_of_it_is_met(say: Say) -> None:
+    read = []
+
+    def names() -> set[str]:
+        read.append("names")
+        return {"Person", "name"}
+
+    assert say(ANN, PERSON, vocabularies={"http://other.example/": names}) == []
+    assert read == []
+    assert say(ANN, PERSON, vocabularies={"http://example.org/": names}) == []
+    assert read == ["names"]
 
 
 def test_what_the_caller_knows_replaces_what_is_built_in(say: Say) -> None:
     data = f"{ANN} ex:ann foaf:nmae 'Ann' ."
-    assert say(data, PERSON, vocabularies={"http://xmlns.com/foaf/0.1/": {"nmae"}}) == []
+    assert say(data, PERSON, vocabularies={"http://xmlns.com/foaf/0.1/": lambda: {"nmae"}}) == []
 
 
 def test_an_unknown_term_of_shacl_in_a_file_of_both_is_reported_once(say: Say) -> None:

@@ -1,4 +1,8 @@
-"""N-Triples and N-Quads searched for what is wanted: only the lines that may hold it are read."""
+"""N-Triples and N-Quads searched for what is wanted: only the lines that may hold it are read.
+
+Oxigraph reads such a line, as it has read the file; where its terms start is found without the
+grammar of `lined`, which takes longer to compile than to look all of them up.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from corpgraph.errors import InputError
-from corpgraph.validation.locating.lined import read_lined
+from corpgraph.validation.locating.quads import PlacedQuad
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, KeysView
     from pathlib import Path
 
     from corpgraph.validation.locating.wanted import Key, Wanted
@@ -40,6 +46,7 @@ def places_in_lines(
     Raises:
         InputError: The file cannot be read.
     """
+    form = ox.RdfFormat.N_QUADS if graphs else ox.RdfFormat.N_TRIPLES
     places: dict[Key, tuple[int, int | None]] = {}
     missing = {name.encode(): keys for name, keys in wanted.names.items()}
     first = 1
@@ -49,11 +56,11 @@ def places_in_lines(
                 block += file.readline()
                 if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
                     return None
-                named = _named(block, missing, anywhere=wanted.has_mentions)
+                named = _named(block, missing.keys(), anywhere=wanted.has_mentions)
                 for at in sorted(_lines(block, named)):
                     line = first + block.count(b"\n", 0, at)
                     text = block[at:].partition(b"\n")[0].decode()
-                    for placed in read_lined(text, graphs=graphs):
+                    for placed in _read(text, form):
                         for key, offset in wanted.places(placed):
                             places.setdefault(key, (line, offset + 1))
                 for name in named & missing.keys():
@@ -62,15 +69,31 @@ def places_in_lines(
                 first += block.count(b"\n")
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=path) from error
-    except (InputError, UnicodeDecodeError):
+    except (SyntaxError, ValueError):
         return None
     return places
 
 
-def _named(block: bytes, names: Collection[bytes], *, anywhere: bool) -> set[bytes]:
+def _read(line: str, form: ox.RdfFormat) -> Iterator[PlacedQuad]:
+    """Read a line; there is no quad in one that is empty or a comment.
+
+    Raises:
+        SyntaxError: The line is not of the format.
+        ValueError: The line uses more than RDF 1.1.
+    """
+    for quad in ox.parse(line, format=form):
+        term = quad.object
+        if isinstance(term, ox.Triple) or (isinstance(term, ox.Literal) and term.direction):
+            raise ValueError("more than RDF 1.1")
+        starts = _starts().match(line)
+        assert starts is not None
+        yield PlacedQuad(quad, starts.start(1), starts.start(2), starts.end())
+
+
+def _named(block: bytes, names: KeysView[bytes], *, anywhere: bool) -> set[bytes]:
     """Find the names in a block that are looked for, and those that escapes may make one."""
     written = _names().findall(block) if anywhere else _subjects().findall(b"\n" + block)
-    found = {name for name in written if name in names}
+    found = names & written
     if b"\\" in block:
         found.update(name for name in written if b"\\" in name)
     return found
@@ -92,6 +115,12 @@ def _lines(block: bytes, names: Collection[bytes]) -> set[int]:
 def _subjects() -> re.Pattern[bytes]:
     # An IRI that starts ends on its line, in a file that has been parsed.
     return re.compile(rb"\n[ \t]*+<([^>]*+)")
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    """The start of a statement in a file that has been parsed: subject, predicate, space."""
+    return re.compile(r"[ \t]*+(<[^>]*+>|_:[^ \t<]++)[ \t]*+(<[^>]*+>)[ \t]*+")
 
 
 @cache

@@ -10,7 +10,7 @@ from corpgraph.validation.planning.compiling import compile_shapes
 from corpgraph.validation.running.data_store import DataStore
 from corpgraph.validation.running.dialect import StoreDialect
 from corpgraph.validation.shapes.reading import read_shapes
-from corpgraph.validation.shapes.triples import TripleIndex, triples_of
+from corpgraph.validation.shapes.triples import TripleIndex, index_of
 from corpgraph.validation.sparql.printing import Printer
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Coverage:
     constraints: int
 
 
-def cover(data: Source | DataStore, shapes: Source) -> list[Coverage]:
+def cover(data: Source | DataStore, shapes: Source | TripleIndex) -> list[Coverage]:
     """Count what each shape looks at (W3C SHACL, sections 2.1.3 and 3.4).
 
     Args:
@@ -51,7 +51,7 @@ def cover(data: Source | DataStore, shapes: Source) -> list[Coverage]:
     Raises:
         InputError: A shape is ill-formed.
     """
-    checks = compile_shapes(read_shapes(TripleIndex(triples_of(shapes))))
+    checks = compile_shapes(read_shapes(index_of(shapes)))
     store = data if isinstance(data, DataStore) else DataStore(data)
     printer = Printer(StoreDialect(store, _never_reported))
     places: dict[tuple[object, ...], list[Check]] = {}

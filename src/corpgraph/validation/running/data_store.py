@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
-__all__ = ["BLANK", "COMPARE", "HAS", "IRI", "SETS", "SHAPES_GRAPH", "WELL_FORMED", "DataStore"]
+__all__ = ["COMPARE", "HAS", "NODE", "SETS", "SHAPES_GRAPH", "WELL_FORMED", "DataStore"]
 
 _NAMES: Final = "urn:x-corpgraph:"
 #: The graph of the literals that a store would change, in disguise; and the one of their values.
@@ -38,13 +38,10 @@ HAS: Final = ox.NamedNode(f"{_NAMES}has")
 SHAPES_GRAPH: Final = ox.NamedNode(f"{_NAMES}shapes-graph")
 WELL_FORMED: Final = ox.NamedNode(f"{_NAMES}well-formed")
 COMPARE: Final = ox.NamedNode(f"{_NAMES}compare")
-#: Stand for the datatype of what is no literal.
-IRI: Final = ox.NamedNode(f"{_NAMES}iri")
-BLANK: Final = ox.NamedNode(f"{_NAMES}blank")
+#: Stands for the datatype of what is no literal.
+NODE: Final = ox.NamedNode(f"{_NAMES}node")
 _KINDS: Final = (
-    "SELECT DISTINCT ?predicate "
-    f"(IF(ISLITERAL(?value), DATATYPE(?value), IF(ISIRI(?value), {IRI}, {BLANK})) AS ?kind) "
-    "WHERE { ?node ?predicate ?value }"
+    "SELECT DISTINCT ?predicate (DATATYPE(?value) AS ?kind) WHERE { ?node ?predicate ?value }"
 )
 _BOOLEAN: Final = ox.NamedNode(f"{XSD}boolean")
 _TRUE: Final = ox.Literal("true", datatype=_BOOLEAN)
@@ -133,12 +130,12 @@ class DataStore:
 
         Returns:
             For each property the datatypes of its literals, those of literals in disguise with
-            `AS_WRITTEN` before them; with `IRI` and `BLANK` for what is no literal.
+            `AS_WRITTEN` before them; with `NODE` for what is no literal.
         """
         if self._kinds is None:
             kinds: dict[ox.NamedNode, set[ox.NamedNode]] = {}
             for row in self.select(_KINDS):
-                kinds.setdefault(row["predicate"], set()).add(row["kind"])
+                kinds.setdefault(row["predicate"], set()).add(row["kind"] or NODE)
             self._kinds = {each: frozenset(found) for each, found in kinds.items()}
         return self._kinds
 

@@ -20,10 +20,11 @@ from corpgraph.validation.running.results import Result, finding_of
 from corpgraph.validation.running.tracing import Tracer
 from corpgraph.validation.running.user_queries import UserQueries
 from corpgraph.validation.running.written import as_written
-from corpgraph.validation.shapes.model import NodeTarget, PropertyShape
+from corpgraph.validation.shapes import rules
+from corpgraph.validation.shapes.model import ClassTarget, NodeTarget, PropertyShape
 from corpgraph.validation.shapes.property_paths import Predicate, may_be_empty
 from corpgraph.validation.shapes.reading import read_shapes
-from corpgraph.validation.shapes.triples import TripleIndex, triples_of
+from corpgraph.validation.shapes.triples import TripleIndex, index_of
 from corpgraph.validation.sparql.patterns import check_patterns
 from corpgraph.validation.sparql.printing import Printer
 from corpgraph.validation.sparql.queried import is_true
@@ -44,9 +45,10 @@ __all__ = ["Engine", "find_results", "grouped", "validate"]
 
 #: More tests than this are not put in one query: an engine cannot be relied on to run it.
 _MOST_TOGETHER: Final = 100
+_SOME: Final = plan.Counted(least=1)
 
 
-def validate(data: Source | DataStore, shapes: Source) -> Report:
+def validate(data: Source | DataStore, shapes: Source | TripleIndex) -> Report:
     """Validate data against shapes (W3C SHACL: Core and SHACL-SPARQL).
 
     Args:
@@ -65,9 +67,9 @@ def validate(data: Source | DataStore, shapes: Source) -> Report:
     return Report(tuple(sorted(findings, key=lambda finding: finding.key)))
 
 
-def find_results(data: Source | DataStore, shapes: Source) -> Iterator[Result]:
+def find_results(data: Source | DataStore, shapes: Source | TripleIndex) -> Iterator[Result]:
     """Validate, as `validate` does, and yield validation results as RDF terms."""
-    index = TripleIndex(triples_of(shapes))
+    index = index_of(shapes)
     model = read_shapes(index)
     checks = compile_shapes(model)
     check_patterns(model)
@@ -75,14 +77,9 @@ def find_results(data: Source | DataStore, shapes: Source) -> Iterator[Result]:
     _make_present(store, model)
     tracer = Tracer(store)
     queries = UserQueries(store, index, partial(StoreDialect, store, by_value=True), tracer)
-    engine = Engine(
-        store,
-        queries,
-        StoreDialect(store, queries.reported),
-        StoreEvidence(store, tracer),
-        Estimates(store),
-    )
-    return engine.run(checks)
+    dialect = StoreDialect(store, queries.reported)
+    estimates = Estimates(store, dialect)
+    return Engine(store, queries, dialect, StoreEvidence(store, tracer), estimates).run(checks)
 
 
 def grouped(checks: Iterable[Check]) -> Iterator[tuple[Check, ...]]:
@@ -147,7 +144,7 @@ class Engine:
         named = " ".join(f"({flag} AS ?fails{n})" for n, flag in enumerate(flags))
         found = f"{step} FILTER({' || '.join(flags)})"
         if self._starts_with_values(first):
-            found, focus = f"FILTER EXISTS {{ {focus} }}", found
+            found, focus = "", _at_focus(self._gathered(first, tests) or found, focus)
         query = (
             f"SELECT DISTINCT {' '.join(above)} ?this {value if step else ''} {named} "
             f"WHERE {{ {focus} {found} }}"
@@ -159,6 +156,18 @@ class Engine:
                     triples = self._evidence.way(check, node, term)
                     yield _result(check, node, value=term, triples=triples)
 
+    def _gathered(self, check: Check, tests: Sequence[plan.Test]) -> str | None:
+        """A pattern of the values that are not in a class; None if something else is tested.
+
+        The instances are taken away all together, so they must not be many more than the values.
+        """
+        match tests:
+            case [rules.InClass(cls)] if self._is_about_as_large(cls, check):
+                members = self._printer.focus(plan.Targeted((ClassTarget(cls),)), "?value", ())
+                values = f"{{ SELECT DISTINCT ?value WHERE {{ ?any {check.path} ?value }} }}"
+                return f"{values} MINUS {{ {members} }} ?this {check.path} ?value ."
+        return None
+
     def _run_pairs(self, check: Check, breach: plan.Counted | plan.PairRule) -> Iterator[Result]:
         if self._cannot_fail(check):
             return
@@ -166,12 +175,20 @@ class Engine:
         for pattern in self._printer.breach(breach, check.path, "?this"):
             named = [each for each in (pattern.value, pattern.path, pattern.other) if each]
             columns = dict.fromkeys([*above, "?this", *named])
-            where = f"{focus} {pattern.text}"
-            if pattern.alone is not None and self._starts_with_values(check):
-                where = f"{pattern.alone} FILTER EXISTS {{ {focus} }}"
+            where = self._where(check, pattern, focus)
             query = f"SELECT DISTINCT {' '.join(columns)} WHERE {{ {where} }}"
             for row in self._data.select(query):
                 yield self._pair_result(check, breach, pattern, row)
+
+    def _where(self, check: Check, pattern: Pattern, focus: str) -> str:
+        if not self._starts_with_values(check):
+            return f"{focus} {pattern.text}"
+        if pattern.alone is not None:
+            return _at_focus(pattern.alone, focus)
+        if check.breach == _SOME:
+            # Subjects of the property are taken away all together, not looked up one by one.
+            return f"{focus} MINUS {{ ?this {check.path} ?value }}"
+        return f"{focus} {pattern.text}"
 
     def _pair_result(
         self,
@@ -194,6 +211,9 @@ class Engine:
     def _starts_with_values(self, check: Check) -> bool:
         return self._estimates is not None and self._estimates.starts_with_values(check)
 
+    def _is_about_as_large(self, cls: ox.NamedNode, check: Check) -> bool:
+        return self._estimates is not None and self._estimates.is_about_as_large(cls, check)
+
     def _focus(self, check: Check) -> tuple[list[str], str]:
         depth, focus = 0, check.focus
         while isinstance(focus, plan.Reached):
@@ -207,6 +227,12 @@ def _make_present(data: DataStore, shapes: Shapes) -> None:
     if any(isinstance(each, PropertyShape) and may_be_empty(each.path) for each in used):
         targets = (target for shape in used for target in shape.targets)
         data.make_present(each.node for each in targets if isinstance(each, NodeTarget))
+
+
+def _at_focus(found: str, focus: str) -> str:
+    """A pattern of what is found that then looks whether it is found at a focus node."""
+    # What stands in a SELECT of its own is evaluated first: Oxigraph would look for all values.
+    return f"{{ SELECT * WHERE {{ {found} }} }} FILTER EXISTS {{ {focus} }}"
 
 
 def _cell(row: Solution, variable: str | None) -> Term | None:

@@ -8,13 +8,13 @@ object of Python is made of it.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from corpgraph.loading import FORMATS
-from corpgraph.validation.running.written import keeps
+from corpgraph.validation.running.written import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["load_lines"]
 
-_BLOCK: Final = 1 << 22
-_QUOTE, _BACKSLASH = b'"\\'
-#: The datatype of a literal; none is found where it is written with escapes or after a blank.
-_DATATYPE: Final = re.compile(rb"\^\^(?:<([^>\\\x80-\xff\n]*+)>)?")
+_BLOCK: Final = 1 << 19
 
 
 def load_lines(store: ox.Store, path: Path) -> list[ox.Quad] | None:
@@ -73,26 +70,27 @@ def _needs_reader(block: bytes) -> bool:
 def _without_changed(block: bytes, aside: list[bytes]) -> bytes:
     """Take the lines out of a block whose literal may be changed, and put them aside."""
     kept, start = [], 0
-    for typed in _DATATYPE.finditer(block):
-        position = typed.start()
-        if position >= start and _may_change(block, position, typed[1]):
-            first = block.rfind(b"\n", 0, position) + 1
-            kept.append(block[start:first])
-            start = block.find(b"\n", position) + 1 or len(block)
-            aside.append(block[first:start])
+    for literal in _may_change().finditer(block):
+        if literal.start() < start:
+            continue
+        first = block.rfind(b"\n", 0, literal.start()) + 1
+        kept.append(block[start:first])
+        start = block.find(b"\n", first) + 1 or len(block)
+        aside.append(block[first:start])
     kept.append(block[start:])
     return b"".join(kept)
 
 
-def _may_change(block: bytes, position: int, datatype: bytes | None) -> bool:
-    quote = position - 1
-    if datatype is None or block[quote] != _QUOTE:
-        return True
-    start = block.rfind(b'"', 0, quote)
-    # After a backslash, the mark is one within the text.
-    return block[start - 1] == _BACKSLASH or _may_change_text(block[start + 1 : quote], datatype)
-
-
-@lru_cache(maxsize=1 << 16)
-def _may_change_text(text: bytes, datatype: bytes) -> bool:
-    return b"\\" in text or not keeps(text.decode(errors="replace"), datatype.decode())
+@cache
+def _may_change() -> re.Pattern[bytes]:
+    """Literals with a datatype, but for those that are kept and written in the plainest way."""
+    of_form: dict[str, list[str]] = {}
+    for datatype, form in FORMS.items():
+        of_form.setdefault(form, []).append(re.escape(datatype))
+    kept = [rf'(?:{form})"\^\^<(?:{"|".join(names)})>' for form, names in of_form.items()]
+    known = "|".join(map(re.escape, FORMS))
+    kept.append(rf'[^"\\\n]*+"\^\^<(?!(?:{known})>)[^>\\\x80-\xff\n]*+>')
+    text = r'[^"\\\n]*+(?:\\.[^"\\\n]*+)*+'
+    # No text is read twice: a quote after a backslash starts none.
+    pattern = rf'"(?<!\\")(?={text}"[ \t]*+\^\^)(?!{"|".join(kept)})'
+    return re.compile(pattern.encode())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.namespaces import SH
 from corpgraph.validation.findings import Finding, Severity
+from corpgraph.validation.frozen import frozen
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -19,7 +19,7 @@ __all__ = ["Result", "finding_of"]
 _SEVERITIES: Final = {f"{SH}{each.capitalize()}": each for each in Severity}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """One validation result (W3C SHACL, section 3.6.2).
 

@@ -20,7 +20,7 @@ from corpgraph.validation.lexical import CHECKED, INTEGER_RANGES
 if TYPE_CHECKING:
     from corpgraph.validation.shapes.triples import Term
 
-__all__ = ["AS_WRITTEN", "as_stored", "as_written", "is_kept", "is_sure", "keeps"]
+__all__ = ["AS_WRITTEN", "FORMS", "as_stored", "as_written", "is_kept", "is_sure"]
 
 #: What the datatype of a literal in disguise begins with; its own datatype follows.
 AS_WRITTEN: Final = "urn:x-corpgraph:as-written:"
@@ -50,7 +50,8 @@ _KEPT: Final = {
     "yearMonthDuration": r"(?!)",
     "dayTimeDuration": r"(?!)",
 }
-_FORMS: Final = {
+#: The texts that Oxigraph surely gives back as they are written, by datatype; of others, all.
+FORMS: Final = {
     **{XSD + name: r"(?!)" for name in INTEGER_RANGES},
     **{XSD + name: form for name, form in _KEPT.items()},
 }
@@ -58,22 +59,18 @@ _FORMS: Final = {
 
 def is_kept(literal: ox.Literal) -> bool:
     """Whether Oxigraph surely gives a literal back as it is written."""
-    return keeps(literal.value, literal.datatype.value)
-
-
-def keeps(text: str, datatype: str) -> bool:
-    """Whether Oxigraph surely gives a text of a datatype back as it is written."""
-    return datatype not in _FORMS or _pattern(datatype).fullmatch(text) is not None
+    datatype = literal.datatype.value
+    return datatype not in FORMS or _pattern(datatype).fullmatch(literal.value) is not None
 
 
 @cache
 def _pattern(datatype: str) -> re.Pattern[str]:
-    return re.compile(_FORMS[datatype], re.ASCII)
+    return re.compile(FORMS[datatype], re.ASCII)
 
 
 def is_sure(datatype: str) -> bool:
     """Whether each literal of a datatype that is kept is well-formed."""
-    return datatype in _FORMS or datatype not in CHECKED or datatype == f"{XSD}string"
+    return datatype in FORMS or datatype not in CHECKED or datatype == f"{XSD}string"
 
 
 def as_stored(term: Term) -> Term:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from corpgraph.validation.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,28 +40,28 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NodeTarget:
     """One node (section 2.1.3.1)."""
 
     node: Term
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClassTarget:
     """The SHACL instances of a class (sections 2.1.3.2 and 2.1.3.3)."""
 
     cls: ox.NamedNode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubjectsTarget:
     """The subjects of a property (section 2.1.3.4)."""
 
     predicate: ox.NamedNode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ObjectsTarget:
     """The objects of a property (section 2.1.3.5)."""
 
@@ -69,49 +71,49 @@ class ObjectsTarget:
 Target = NodeTarget | ClassTarget | SubjectsTarget | ObjectsTarget
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConformsTo:
     """The values conform to a shape (section 4.7.1)."""
 
     shape: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoneOf:
     """The values do not conform to a shape (section 4.6.1)."""
 
     shape: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AllOf:
     """The values conform to all shapes (section 4.6.2)."""
 
     shapes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnyOf:
     """The values conform to at least one shape (section 4.6.3)."""
 
     shapes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExactlyOneOf:
     """The values conform to exactly one shape (section 4.6.4)."""
 
     shapes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasProperty:
     """The values have a property as a property shape says (section 4.7.2)."""
 
     shape: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Qualified:
     """So many values conform to a shape and to none of its siblings (section 4.7.3).
 
@@ -128,7 +130,7 @@ class Qualified:
     siblings: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QueryKind:
     """How the solutions of a query are to be read.
 
@@ -140,7 +142,7 @@ class QueryKind:
     asks: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SparqlRule:
     """A query of the user's own says what is wrong (W3C SHACL, sections 5 and 6).
 
@@ -161,7 +163,7 @@ class SparqlRule:
     messages: tuple[ox.Literal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constraint:
     """One constraint of a shape.
 
@@ -220,7 +222,7 @@ class PropertyShape(Shape):
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Component:
     """A SPARQL-based constraint component (section 6).
 
@@ -239,7 +241,7 @@ class Component:
     property_validator: SparqlRule | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shapes:
     """A shapes graph.
 
@@ -249,4 +251,4 @@ class Shapes:
     """
 
     by_node: Mapping[Node, NodeShape | PropertyShape]
-    graph: TripleIndex = field(repr=False)
+    graph: TripleIndex

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from corpgraph.errors import InputError
+from corpgraph.validation.frozen import frozen
 from corpgraph.validation.shapes.triples import sh
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Predicate:
     """One step along a property (W3C SHACL, section 2.3.1.1)."""
 
@@ -40,7 +40,7 @@ class Predicate:
         return str(self.iri)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inverse:
     """A path walked backwards (section 2.3.1.4)."""
 
@@ -50,7 +50,7 @@ class Inverse:
         return f"^{_step(self.path)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     """Paths walked one after the other (section 2.3.1.2)."""
 
@@ -60,7 +60,7 @@ class Sequence:
         return "/".join(_step(each) for each in self.paths)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alternative:
     """One of several paths (section 2.3.1.3)."""
 
@@ -70,7 +70,7 @@ class Alternative:
         return "|".join(_step(each) for each in self.paths)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ZeroOrMore:
     """A path walked any number of times (section 2.3.1.5)."""
 
@@ -80,7 +80,7 @@ class ZeroOrMore:
         return f"{_step(self.path)}*"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOrMore:
     """A path walked at least once (section 2.3.1.6)."""
 
@@ -90,7 +90,7 @@ class OneOrMore:
         return f"{_step(self.path)}+"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ZeroOrOne:
     """A path walked once or not at all (section 2.3.1.7)."""
 

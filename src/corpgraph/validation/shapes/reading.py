@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -42,6 +43,8 @@ _TARGETS: Final = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjec
 _CLASS: Final = ox.NamedNode(f"{RDFS}Class")
 
 
+# Whoever checks that shapes make sense reads them before those who apply them.
+@lru_cache(maxsize=1)
 def read_shapes(graph: TripleIndex) -> Shapes:
     """Read the shapes of a shapes graph: those declared or targeted, and those they lead to.
 

@@ -5,9 +5,10 @@ A rule about one node is a `NodeRule`; a rule about all values of a focus node i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from corpgraph.validation.frozen import frozen
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -55,28 +56,28 @@ class Operator(StrEnum):
     AT_MOST = "<="
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InClass:
     """The node is a SHACL instance of a class (W3C SHACL, section 4.1.1)."""
 
     cls: ox.NamedNode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasDatatype:
     """The node is a literal of a datatype, and not ill-typed (section 4.1.2)."""
 
     datatype: ox.NamedNode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IsKind:
     """The node is an IRI, a blank node or a literal (section 4.1.3)."""
 
     kinds: frozenset[Kind]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compares:
     """The node can be compared with a limit, and is on the right side of it (section 4.3)."""
 
@@ -84,7 +85,7 @@ class Compares:
     limit: Term
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasLength:
     """The text of the node, no blank node, has so many characters (sections 4.4.1, 4.4.2)."""
 
@@ -92,7 +93,7 @@ class HasLength:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matches:
     """The text of the node, no blank node, matches a regular expression (section 4.4.3)."""
 
@@ -100,14 +101,14 @@ class Matches:
     flags: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasLanguage:
     """The node is a literal in one of some basic language ranges (section 4.4.4)."""
 
     ranges: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """The node is one of some terms (section 4.8.3)."""
 
@@ -117,40 +118,40 @@ class OneOf:
 NodeRule = InClass | HasDatatype | IsKind | Compares | HasLength | Matches | HasLanguage | OneOf
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtLeast:
     """There are at least so many values (section 4.2.1)."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtMost:
     """There are at most so many values (section 4.2.2)."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UniqueLanguages:
     """No two values have the same language tag (section 4.4.5)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EqualTo:
     """The values are those of a property of the focus node (section 4.5.1)."""
 
     predicate: ox.NamedNode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DisjointFrom:
     """No value is one of a property of the focus node (section 4.5.2)."""
 
     predicate: ox.NamedNode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Below:
     """Each value is less than each of a property of the focus node (sections 4.5.3, 4.5.4)."""
 
@@ -158,14 +159,14 @@ class Below:
     operator: Operator
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AllowsProperties:
     """The values have no properties but these (section 4.8.1)."""
 
     predicates: tuple[ox.NamedNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contains:
     """A term is one of the values (section 4.8.2)."""
 

@@ -27,6 +27,7 @@ __all__ = [
     "SUBCLASS",
     "TYPE",
     "TripleIndex",
+    "index_of",
     "quads_of",
     "rdf",
     "sh",
@@ -177,3 +178,8 @@ class TripleIndex:
             found.append(first[0])
             node = rest[0]
         return tuple(found)
+
+
+def index_of(data: Source | TripleIndex) -> TripleIndex:
+    """The triples of all graphs of a source, as `triples_of` gives them; an index is its own."""
+    return data if isinstance(data, TripleIndex) else TripleIndex(triples_of(data))

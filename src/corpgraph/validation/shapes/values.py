@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from corpgraph.errors import InputError
 from corpgraph.namespaces import RDF, XSD
+from corpgraph.validation.frozen import frozen
 from corpgraph.validation.lexical import is_well_formed
 from corpgraph.validation.shapes.triples import sh
 
@@ -24,7 +24,7 @@ _TRUE: Final = ox.Literal("true", datatype=ox.NamedNode(f"{XSD}boolean"))
 _FALSE: Final = ox.Literal("false", datatype=ox.NamedNode(f"{XSD}boolean"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShapeValues:
     """What one node of a shapes graph has to say.
 

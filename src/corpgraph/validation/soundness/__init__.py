@@ -3,12 +3,12 @@
 from corpgraph.validation.soundness.checks import check_soundness
 from corpgraph.validation.soundness.prefixes import with_prefix_hint
 from corpgraph.validation.soundness.problems import Problem, ProblemKind
-from corpgraph.validation.soundness.vocabularies import terms_by_namespace
+from corpgraph.validation.soundness.vocabularies import names_in
 
 __all__ = [
     "Problem",
     "ProblemKind",
     "check_soundness",
-    "terms_by_namespace",
+    "names_in",
     "with_prefix_hint",
 ]

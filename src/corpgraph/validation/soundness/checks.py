@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from corpgraph.validation.shapes.triples import TripleIndex, triples_of
+from corpgraph.validation.shapes.triples import TripleIndex, index_of
 from corpgraph.validation.soundness.constraints import check_constraints
 from corpgraph.validation.soundness.data_summary import summarize
 from corpgraph.validation.soundness.naming import Names
@@ -24,21 +24,23 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from corpgraph.validation.shapes.triples import Source
     from corpgraph.validation.soundness.problems import Problem
+    from corpgraph.validation.soundness.vocabularies import Vocabulary
 
 __all__ = ["check_soundness"]
 
 _OF_TERMS: Final = (ProblemKind.UNKNOWN_SHACL_TERM, ProblemKind.UNKNOWN_TERM)
-_NONE: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
+_NONE: Final[Mapping[str, Vocabulary]] = MappingProxyType({})
 
 
 def check_soundness(
     data: ox.Store,
-    shapes: ox.Store,
+    shapes: Source | TripleIndex,
     *,
     data_files: Sequence[Path] = (),
     shape_files: Sequence[Path] = (),
-    vocabularies: Mapping[str, Collection[str]] = _NONE,
+    vocabularies: Mapping[str, Vocabulary] = _NONE,
     targets: bool = True,
     datatypes: Mapping[ox.NamedNode, Collection[ox.NamedNode]] | None = None,
 ) -> list[Problem]:
@@ -49,7 +51,8 @@ def check_soundness(
         shapes: The shapes graph.
         data_files: The files that the data comes from, read by `loading.parse`, for places.
         shape_files: The files that the shapes come from, likewise.
-        vocabularies: The local names that exist in each namespace that the caller knows.
+        vocabularies: What gives the local names that exist in each namespace that the caller
+            knows.
         targets: Whether each target must match a node of the data; else one of all is enough.
         datatypes: The datatypes of the values of each property of the data, if they are known.
 
@@ -59,7 +62,7 @@ def check_soundness(
     Raises:
         InputError: A file cannot be read any more.
     """
-    graph = TripleIndex(triples_of(shapes))
+    graph = index_of(shapes)
     prefixes = Prefixes([*shape_files, *data_files])
     usual = ((prefix, namespaces[0]) for prefix, namespaces in USUAL_PREFIXES.items())
     names = Names([*prefixes.pairs, *usual])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from corpgraph.namespaces import OWL, RDF, RDFS
+from corpgraph.validation.frozen import frozen
 from corpgraph.validation.shapes.triples import SUBCLASS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _PROPERTY_LINKS: Final = " ".join(
 _OBJECTS: Final = "SELECT DISTINCT ?x {{ VALUES ?p {{ {} }} ?s ?p ?x FILTER(ISIRI(?x)) }}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataSummary:
     """The terms that matter, of all graphs together.
 

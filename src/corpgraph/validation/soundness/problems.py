@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from corpgraph.errors import InputError
+from corpgraph.validation.frozen import frozen
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -36,7 +36,7 @@ class ProblemKind(StrEnum):
     UNKNOWN_TERM = "unknown-term"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One reason why a validation says less than it seems to.
 
@@ -81,7 +81,7 @@ class Problem:
         return str(self.error)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """A problem that has not been given its place yet.
 

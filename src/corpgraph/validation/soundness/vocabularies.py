@@ -19,9 +19,12 @@ from corpgraph.validation.soundness.builtin_names import BUILTIN_NAMES
 from corpgraph.validation.soundness.naming import is_slip, split
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
-__all__ = ["Vocabularies", "terms_by_namespace"]
+    #: Gives the local names that exist in a namespace.
+    Vocabulary = Callable[[], Collection[str]]
+
+__all__ = ["Vocabularies", "names_in"]
 
 # The name that rdflib has for a list, and names that are defined but not in it.
 _COMPLETE: Final[dict[str, tuple[str, str]]] = {
@@ -50,14 +53,15 @@ class Vocabularies:
     """What is known of the terms in some namespaces.
 
     Args:
-        given: The local names in each namespace that the caller knows; they replace what is built
-            in. A namespace ends with ``#``, ``/`` or ``:``.
+        given: What gives the local names in each namespace that the caller knows, called when the
+            first of them is met; they replace what is built in. A namespace ends with ``#``, ``/``
+            or ``:``.
     """
 
-    def __init__(self, given: Mapping[str, Collection[str]]) -> None:
+    def __init__(self, given: Mapping[str, Vocabulary]) -> None:
+        self._given = given
         self._names: dict[str, frozenset[str]] = {
-            **BUILTIN_NAMES,
-            **{namespace: frozenset(names) for namespace, names in given.items()},
+            namespace: names for namespace, names in BUILTIN_NAMES.items() if namespace not in given
         }
 
     def lacks(self, iri: str) -> bool:
@@ -86,14 +90,18 @@ class Vocabularies:
 
     def _names_in(self, namespace: str) -> frozenset[str] | None:
         known = self._names.get(namespace)
-        if known is None and (namespace in _COMPLETE or namespace in _LAGGING):
+        if known is not None:
+            return known
+        if namespace in self._given:
+            known = self._names[namespace] = frozenset(self._given[namespace]())
+        elif namespace in _COMPLETE or namespace in _LAGGING:
             name, more = _COMPLETE.get(namespace) or (_LAGGING[namespace], "")
             known = self._names[namespace] = _from_rdflib(name) | frozenset(more.split())
         return known
 
 
-def terms_by_namespace(store: ox.Store, namespace: str) -> dict[str, frozenset[str]]:
-    """Take what a store defines in a namespace as a vocabulary.
+def names_in(store: ox.Store, namespace: str) -> frozenset[str]:
+    """The local names of what a store defines in a namespace.
 
     Args:
         store: An ontology; what is a subject in it exists.
@@ -105,7 +113,7 @@ def terms_by_namespace(store: ox.Store, namespace: str) -> dict[str, frozenset[s
             own, local = split(quad.subject.value)
             if own == namespace and local:
                 found.add(local)
-    return {namespace: frozenset(found)}
+    return frozenset(found)
 
 
 def _from_rdflib(name: str) -> frozenset[str]:

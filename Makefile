@@ -52,10 +52,12 @@ $(SCHEMA): tests/fetching.py $(READY)
 BENCH ?=
 BENCH_REASONING ?=
 BENCH_SERVING ?=
+BENCH_PUBLISHING ?=
 bench: .venv/.bench
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.validation $(BENCH)
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.reasoning $(BENCH_REASONING)
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.serving $(BENCH_SERVING)
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.publishing $(BENCH_PUBLISHING)
 
 .venv/.bench: requirements-bench.lock $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock

@@ -93,8 +93,7 @@ def staged_directory(target: Path, *, overwrite: bool = True) -> Iterator[Path]:
             new = Path(holder, "new")
             new.mkdir()
             yield new
-            manifest = {"files": _files_in(new), "generator": _GENERATOR}
-            Path(new, MANIFEST).write_bytes(f"{json.dumps(manifest, indent=2)}\n".encode())
+            _write_manifest(new)
             # Somebody may have put something there in the meantime.
             _check(place, target, overwrite=overwrite)
             _exchange(new, place, old=Path(holder, "old"))
@@ -125,9 +124,9 @@ def _check(place: Path, target: Path, *, overwrite: bool) -> None:
     if listed is None:
         message = "the directory is not empty, and corpgraph did not make it"
         raise OutputError(message, path=target, hint="name a new or an empty directory")
-    foreign = sorted(set(_files_in(place)) - listed)
-    if foreign:
-        message = f"the directory holds {foreign[0]!r}, which corpgraph did not write"
+    foreign = next((each for each in _files_in(place) if each not in listed), None)
+    if foreign is not None:
+        message = f"the directory holds {foreign!r}, which corpgraph did not write"
         raise OutputError(message, path=target, hint="move it elsewhere or name a new directory")
     if not overwrite:
         message = "the directory was written before"
@@ -145,13 +144,27 @@ def _listed(place: Path) -> set[str] | None:
         return None
 
 
-def _files_in(folder: Path) -> list[str]:
-    """List everything below a folder that is not a folder, by path relative to it."""
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_symlink() or not path.is_dir()
-    )
+def _write_manifest(folder: Path) -> None:
+    """List the files in a folder in a file there; one by one, for a site has millions."""
+    with Path(folder, MANIFEST).open("w", encoding="utf-8", newline="") as file:
+        file.write('{\n  "files": [')
+        start = "\n"
+        for each in _files_in(folder):
+            if each != MANIFEST:
+                file.write(f"{start}    {json.dumps(each)}")
+                start = ",\n"
+        file.write(f'\n  ],\n  "generator": {json.dumps(_GENERATOR)}\n}}\n')
+
+
+def _files_in(folder: Path, above: str = "") -> Iterator[str]:
+    """Give everything below a folder that is not a folder, by path relative to it, in order."""
+    with os.scandir(folder) as found:
+        entries = sorted((each.name, each.is_dir(follow_symlinks=False)) for each in found)
+    for name, is_folder in entries:
+        if is_folder:
+            yield from _files_in(folder / name, f"{above}{name}/")
+        else:
+            yield f"{above}{name}"
 
 
 def _make_parents(place: Path, made: list[Path]) -> None:

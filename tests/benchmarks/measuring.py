@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Limits", "Run", "measure"]
+__all__ = ["Limits", "Run", "measure", "memory_of_all"]
 
 #: Seconds between two looks at a process that may pass its limits.
 _LOOK: Final = 0.1
@@ -154,6 +154,22 @@ class _Guard(threading.Thread):
         """Stop looking; afterwards the process may be reaped."""
         self._over.set()
         self.join()
+
+
+def memory_of_all(pid: int) -> int:
+    """Bytes that a process and those that it started take, what they share counted once (PSS)."""
+    total = 0
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    for each in (str(pid), *children.split()):
+        try:
+            rollup = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        total += int(rollup.partition("\nPss:")[2].split()[0]) * 1024
+    return total
 
 
 def _resident(pid: int) -> int:

@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from benchmarks.graph import cache_folder
 from benchmarks.groups import generate_groups
 from benchmarks.measuring import Limits, measure
+from benchmarks.tables import grid
 from benchmarks.validation import machine, parse_names, parse_sizes
 from corpgraph.loading import load_ontology
 from corpgraph.reasoning.closure import is_axiom
@@ -330,13 +331,13 @@ def _render(
         )
         parts.append(f"## {title}" if marked else f"{title}\n{'=' * len(title)}")
         ours = table.rows[0].cpu or 0
-        parts.append(_grid([_HEADS, *(_cells(row, ours) for row in table.rows)], marked=marked))
+        parts.append(grid([_HEADS, *(_cells(row, ours) for row in table.rows)], marked=marked))
         if table.asked:
             cells = [
                 (e.question, f"{e.median * 1e3:.2f}", f"{e.worst * 1e3:.2f}", str(e.rows_of_worst))
                 for e in table.asked
             ]
-            parts.append(_grid([_ASKED, *cells], marked=marked))
+            parts.append(grid([_ASKED, *cells], marked=marked))
         if table.all_ultimate:
             seconds, rows = table.all_ultimate
             parts.append(f"All ultimate parents: {rows:,} rows in {seconds:.2f} s of CPU")
@@ -358,20 +359,6 @@ def _cells(row: Row, ours: float) -> tuple[str, ...]:
         f"{row.memory / 1e6:,.0f}" if row.memory else "–",
         f"{row.inferred:,}" if row.inferred is not None else "–",
         "; ".join(remarks),
-    )
-
-
-def _grid(cells: Sequence[Sequence[str]], *, marked: bool) -> str:
-    if marked:
-        rule = ["---", *["---:"] * (len(cells[0]) - 1)]
-        return "\n".join(f"| {' | '.join(row)} |" for row in [cells[0], rule, *cells[1:]])
-    widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if 0 < at < len(row) - 1 else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in cells
     )
 
 

@@ -30,6 +30,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
 
+from benchmarks.measuring import memory_of_all
 from corpgraph.loading import load_packaged
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ async def _soak(process: int, at: str, seconds: float, connections: int) -> int:
         seen = []
         while (after := time.monotonic() - started_at) < seconds:
             await asyncio.sleep(min(5, seconds - after + 0.1))
-            seen.append(_memory(process))
+            seen.append(memory_of_all(process))
             after = time.monotonic() - started_at
             told = " ".join(f"{status}:{count}" for status, count in sorted(statuses.items()))
             print(f"{after:6.0f} s  {seen[-1] / 2**20:7.1f} MiB  {told}", flush=True)
@@ -273,19 +274,6 @@ def _soaking(number: int) -> str:
         f"/id/nothing/{number}",
         f"/sparql?{urlencode({'query': f'SELECT {number}'})}",
     )[number % 8]
-
-
-def _memory(process: int) -> int:
-    """Bytes that a process and those that it started take, what they share counted once."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    total = 0
-    for each in (str(process), *children.split()):
-        try:
-            rollup = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        total += int(rollup.partition("\nPss:")[2].split()[0]) * 1024
-    return total
 
 
 def main() -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from benchmarks.goals import Verdict
     from benchmarks.session import Case, Table
 
-__all__ = ["FORMATS", "render"]
+__all__ = ["FORMATS", "grid", "render"]
 
 #: The formats that tables come in.
 FORMATS: Final = ("text", "markdown", "json")
@@ -127,6 +127,21 @@ def _markdown(cells: Sequence[tuple[str, ...]]) -> str:
     rows = [cells[0], rule, *cells[1:]]
     escaped = [[cell.replace("|", r"\|") for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in escaped)
+
+
+def grid(cells: Sequence[Sequence[str]], *, marked: bool) -> str:
+    """Write rows of cells, the heads first; marked for Markdown, else as text."""
+    if marked:
+        rule = ["---", *["---:"] * (len(cells[0]) - 1)]
+        return "\n".join(f"| {' | '.join(row)} |" for row in [cells[0], rule, *cells[1:]])
+    widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if 0 < at < len(row) - 1 else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    )
 
 
 def _json(machine: Mapping[str, str], tables: Sequence[Table], verdicts: Sequence[Verdict]) -> str:

@@ -12,7 +12,7 @@ import pytest
 from corpgraph.cli import run
 from corpgraph.errors import InputError, OutputError, UsageError
 from corpgraph.loading import load_files, load_packaged
-from corpgraph.publishing import publish
+from corpgraph.publishing import overviews, publish
 from publishing.pages import read_pages
 
 if TYPE_CHECKING:
@@ -106,6 +106,30 @@ def test_names_are_found_by_the_first_letters_of_each_word(site: Path) -> None:
     lines = (site / "search" / f"{shard}.jsonl").read_text(encoding="utf-8").splitlines()
     assert any('"Taobao.com","id/unit/taobao"' in line for line in lines)
     assert any("Taobao Tmall" in line for line in lines)
+
+
+def test_many_groups_stand_on_several_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overviews, "_MOST_GROUPS", 2)
+    publish(load_packaged(), tmp_path / "site", base=BASE, languages=["en"])
+    pages = read_pages(tmp_path / "site")
+    first, second = pages["explore/index.html"].links, pages["groups/2.html"].links
+    assert "../groups/2.html" in first
+    assert "../explore/index.html" in second
+    listed = [each for each in [*first, *second] if "explore/corporation/" in each]
+    assert len(set(listed)) == 4
+    assert "groups/3.html" not in pages
+
+
+def test_the_documents_that_are_written_are_told(few: ox.Store, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    publish(few, tmp_path / "site", base=BASE, progress=lambda *each: told.append(each))
+    counts = [done for done, _ in told]
+    assert counts[0] == 0
+    assert counts == sorted(set(counts))
+    assert {total for _, total in told} == {counts[-1]}
+    assert counts[-1] > 500
 
 
 def test_every_entity_is_in_the_a_to_z(pages: dict[str, Page]) -> None:

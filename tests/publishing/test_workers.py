@@ -27,6 +27,20 @@ def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
     assert (processes == {os.getpid()}) == (jobs == 1)
 
 
+def test_a_process_ends_before_it_has_a_copy_of_all_that_it_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_LIFE", 10)
+    done = list(in_turn(told, ITEMS, jobs=2))
+    assert [each for _, items in done for each in items] == ITEMS
+    items_of: dict[int, int] = {}
+    for process, items in done:
+        items_of[process] = items_of.get(process, 0) + len(items)
+    assert os.getpid() not in items_of
+    assert max(items_of.values()) <= 10 * workers._CHUNK
+    assert len(items_of) >= len(ITEMS) // (10 * workers._CHUNK)
+
+
 def test_an_error_in_another_process_is_raised_in_this_one() -> None:
     def fail(items: Sequence[str]) -> None:
         raise UsageError(f"cannot do {items[0]}")

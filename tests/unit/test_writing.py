@@ -117,6 +117,20 @@ def test_a_directory_appears_with_its_parents_and_a_manifest(tmp_path: Path) -> 
     assert set(state(tmp_path)) == {"a", "a/b", "a/b/one", f"a/b/{MANIFEST}"}
 
 
+def test_the_manifest_lists_files_in_folders_by_any_name(tmp_path: Path) -> None:
+    with staged_directory(tmp_path / "a") as stage:
+        (stage / "x" / "y").mkdir(parents=True)
+        for name in ('x/"q".txt', "x/y/é.txt", f"x/{MANIFEST}", "x.txt"):
+            (stage / name).write_text("1")
+        (stage / "link").symlink_to(stage / "x")
+        (stage / "empty").mkdir()
+    listed = json.loads((tmp_path / "a" / MANIFEST).read_text())["files"]
+    assert sorted(listed) == sorted(["link", 'x/"q".txt', f"x/{MANIFEST}", "x/y/é.txt", "x.txt"])
+    # All of it is known as written here.
+    write(tmp_path / "a", one="1")
+    assert set(state(tmp_path)) == {"a", "a/one", f"a/{MANIFEST}"}
+
+
 def test_nothing_is_seen_before_the_end(tmp_path: Path) -> None:
     with staged_directory(tmp_path / "a") as stage:
         (stage / "one").write_text("1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,8 @@ import click
 from corpgraph.cli.options import data_option, load_data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from corpgraph.publishing.words import Language
 
 __all__ = ["command"]
@@ -64,5 +68,24 @@ def command(
         documents, groups = count_pages(data, base=base)
         click.echo(f"{documents} documents and {groups} groups in {', '.join(chosen)} to {out}")
         return
-    made = publish(data, out, base=base, languages=chosen, jobs=jobs)
+    with _progress() as tell:
+        made = publish(data, out, base=base, languages=chosen, jobs=jobs, progress=tell)
     click.echo(f"{made.documents} documents and {made.groups} groups, {made.files} files in {out}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), "documents", TimeElapsedColumn())
+    console = Console(stderr=True)
+    # It is gone at the end, when the command says what there is; it has no thread, for processes
+    # are forked meanwhile.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total, refresh=True)

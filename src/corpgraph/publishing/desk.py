@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
 from corpgraph.namespaces import RDF, XSD, shorten
-from corpgraph.publishing.library import iri_of
-from corpgraph.publishing.places import document_of, href, root_of
-from corpgraph.publishing.words import say
+from corpgraph.publishing.places import href, root_of
+from corpgraph.publishing.words import LANGUAGES, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +41,19 @@ class Link(NamedTuple):
     is_external: bool = False
     is_long: bool = False
 
+    def __html__(self) -> str:
+        """How templates write it; a macro would take five times as long, and pages are links."""
+        text = escape(self.text)
+        language = f' lang="{escape(self.language)}"' if self.language else ""
+        if self.href:
+            relation = ' rel="external"' if self.is_external else ""
+            text = f'<a href="{escape(self.href)}"{language}{relation}>{text}</a>'
+        elif self.is_long:
+            text = f'<pre{language} tabindex="0">{text}</pre>'
+        elif language:
+            text = f"<span{language}>{text}</span>"
+        return f'{text} <small class="note">{escape(self.note)}</small>' if self.note else text
+
 
 def by_text(link: Link) -> tuple[str, str]:
     """The order of links: a class and a property may have one name."""
@@ -64,15 +77,25 @@ class Desk:
         self.library, self.path = library, path
         self.language, self.languages = language, languages
         self.root = root_of(path)
+        #: The way to this page's own files, without an ending.
+        self.here = href(self.root, path, "")
+        self._at = LANGUAGES.index(language)
+        self._ending = self.ending(language)
 
     def ending(self, language: Language | None = None) -> str:
         """How the names of pages in a language end; the first language needs no mark."""
         language = language or self.language
         return ".html" if language == self.languages[0] else f".{language}.html"
 
-    def to(self, path: str, fragment: str = "", language: Language | None = None) -> str:
+    def ways(self) -> list[tuple[Language, str]]:
+        """The way to this page in each language, where there are several."""
+        if len(self.languages) == 1:
+            return []
+        return [(each, self.here + self.ending(each)) for each in self.languages]
+
+    def to(self, path: str) -> str:
         """The way to another page."""
-        return href(self.root, path, self.ending(language), fragment)
+        return href(self.root, path, self._ending)
 
     def file(self, path: str, ending: str = "") -> str:
         """The way to another file."""
@@ -84,13 +107,13 @@ class Desk:
 
     def link(self, node: Node) -> Link:
         """A link to what a node stands for."""
-        name = self.library.name(node, self.language)
-        iri = iri_of(node)
+        entry = self.library.entry(node)
         if isinstance(node, ox.BlankNode):
-            return Link(name or "[ ]")
-        if name is not None:
-            document = document_of(iri)
-            return Link(name, self.to(self.library.path(document), iri[len(document) + 1 :]))
+            return Link("[ ]" if entry is None else entry.names[self._at])
+        if entry is not None:
+            text, path, fragment = entry.names[self._at], entry.path, entry.fragment
+            return Link(text, f"{self.root}{path}{self._ending}{fragment}")
+        iri = node.value
         short = shorten(iri)
         if iri.startswith(("http://", "https://")):
             return Link(short, iri, is_external=True)

@@ -15,7 +15,7 @@ from corpgraph.publishing.pictures import timeline, tree
 from corpgraph.publishing.printing import markup
 from corpgraph.publishing.shapewords import shape_sections
 from corpgraph.publishing.terms import sections
-from corpgraph.publishing.things import describe
+from corpgraph.publishing.things import describe, look_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,28 +54,28 @@ class Documents:
         self.output, self.groups = output, groups
         self.library = output.library
 
-    def write(self, documents: Sequence[str]) -> tuple[int, list[Note]]:
+    def write(self, documents: Sequence[str]) -> tuple[int, int, list[Note]]:
         """Write the pages of some documents.
 
         Returns:
-            How many files that were, and by which names the pages are to be found.
+            How many documents and files that were, and by which names the pages are to be found.
         """
         before = self.output.files
         notes = [note for each in documents if (note := self._document(each))]
         written, self.output.files = self.output.files - before, before
-        return written, notes
+        return len(documents), written, notes
 
     def _document(self, document: str) -> Note | None:
         library, path = self.library, self.library.path(document)
-        parts = [ox.NamedNode(each) for each in library.parts(document)]
-        own = triples_of(library, document, parts)
+        around = look_around(library, document)
+        own = triples_of(library, document, around.parts)
         embedded_json = self.output.put_triples(path, own, self._graph(document))
         group = self._group(document)
         entity = self._is_entity(document)
         under = self.groups.size(document) if entity else 0
         drawn = timeline(library, document, under=under) if entity else None
         for desk in self.output.desks(path):
-            it = describe(desk, document, parts)
+            it = describe(desk, around)
             page = self.output.printer.page(
                 "thing",
                 desk,

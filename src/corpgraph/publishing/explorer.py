@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from corpgraph.publishing.library import Library
     from corpgraph.publishing.pictures import Outline
     from corpgraph.publishing.printing import Printer
+    from corpgraph.publishing.words import Language
 
 __all__ = ["data_of", "page", "path_of_group"]
 
+#: What `json.dumps` would make anew for each value.
+_written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 #: How much of a group the page tells without scripts.
 _MOST_MEMBERS: Final = 400
 _MOST_DAYS: Final = 250
@@ -127,7 +130,7 @@ def page(printer: Printer, desk: Desk, group: Group, picture: str | None) -> str
     )
 
 
-def data_of(library: Library, group: Group, languages: Sequence[str]) -> str:
+def data_of(library: Library, group: Group, languages: Sequence[Language]) -> str:
     """What the script shows of a group, as JSON; it only filters by the day.
 
     Dates are ``[earliest, latest, printed]``; things and passages stand once, and are pointed to by
@@ -137,7 +140,7 @@ def data_of(library: Library, group: Group, languages: Sequence[str]) -> str:
 
 
 class _Writer:
-    def __init__(self, library: Library, languages: Sequence[str]) -> None:
+    def __init__(self, library: Library, languages: Sequence[Language]) -> None:
         self.library, self.languages = library, languages
         self.things: dict[str, int] = {}
         self.passages: dict[str, tuple[int, Passage]] = {}
@@ -156,9 +159,7 @@ class _Writer:
         head = json.dumps({"top": top, "days": record["days"], "members": record["members"]})
         lines = [head.removesuffix("}")]
         for key in ("facts", "passages", "things"):
-            items = ",\n".join(
-                json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in record[key]
-            )
+            items = ",\n".join(_written(each) for each in record[key])
             lines.append(f',\n"{key}":[\n{items}\n]')
         return "".join(lines) + "}\n"
 
@@ -167,9 +168,10 @@ class _Writer:
 
     def named(self, iri: str) -> dict[str, Any]:
         node = ox.NamedNode(iri)
-        names = {each: self.library.name(node, each) or shorten(iri) for each in self.languages}
+        short = shorten(iri)
+        names = {str(each): self.library.name(node, each) or short for each in self.languages}
         document = document_of(iri)
-        path = self.library.path(document) if self.library.has(iri) else None
+        path = self.library.path(document) if self.library.entry(node) else None
         return {"n": _folded(names), "p": path}
 
     def fact(self, fact: Fact) -> dict[str, Any]:

@@ -131,6 +131,11 @@ class Groups:
                 reached |= self._reached({iri})
         return frozenset(found)
 
+    @cached_property
+    def by_size(self) -> list[tuple[str, int]]:
+        """The tops, and how many were under each at any time; the largest first."""
+        return sorted(((iri, self.size(iri)) for iri in self.tops), key=lambda e: (-e[1], e[0]))
+
     def tops_of(self, iri: str) -> list[str]:
         """The tops of the groups to which an organisation belongs at any time."""
         seen, todo = {iri}, [iri]

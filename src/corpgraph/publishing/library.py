@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, cast
+from heapq import nsmallest
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from corpgraph.layout import ontology_files, shape_files
 from corpgraph.loading import as_store, parse
 from corpgraph.namespaces import CG, ONTOLOGY, OWL, PREFIXES, RDF, RDFS, SKOS, shorten
-from corpgraph.publishing.places import document_of, path_of, term_path
+from corpgraph.publishing.places import document_of, path_of, quoted, term_path
+from corpgraph.publishing.words import LANGUAGES
 from corpgraph.querying.entities import class_and_subclasses
 
 if TYPE_CHECKING:
@@ -19,8 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpgraph.loading import Data
+    from corpgraph.publishing.words import Language
 
-__all__ = ["Library", "Node", "Pointer", "Said", "Term", "iri_of"]
+__all__ = ["Entry", "Library", "Node", "Pointer", "Said", "Term", "iri_of"]
 
 Node = ox.NamedNode | ox.BlankNode
 # A triple term of RDF 1.2 is refused where the Turtle of its page is written.
@@ -36,8 +40,24 @@ _NAMES: Final = tuple(
     for iri in (f"{RDFS}label", f"{SKOS}prefLabel", f"{PREFIXES['dcterms']}title", f"{CG}name")
 )
 _BIBLIOGRAPHIC: Final = ox.NamedNode(f"{PREFIXES['dcterms']}bibliographicCitation")
-#: How many names are remembered; the names of a graph's hubs come up again and again.
-_MOST_NAMES: Final = 50_000
+#: How many entries are remembered; those of a graph's hubs come up again and again.
+_MOST_ENTRIES: Final = 20_000
+#: How many things are remembered with what is said of them; neighbours come up one after another.
+_MOST_SAID: Final = 2_000
+
+
+class Entry(NamedTuple):
+    """What links to a thing tell of it.
+
+    Attributes:
+        names: What it is called, in each of `LANGUAGES`.
+        path: The path of its page, quoted.
+        fragment: Which part of its page it is, quoted and marked; empty for all of it.
+    """
+
+    names: tuple[str, ...]
+    path: str
+    fragment: str
 
 
 def iri_of(node: object) -> str:
@@ -67,7 +87,8 @@ class Library:
             self.schema.bulk_extend(
                 ox.Quad(quad.subject, quad.predicate, quad.object, header) for quad in quads
             )
-        self._memory: dict[tuple[Node, str], str | None] = {}
+        self._entries: dict[Node, Entry | None] = {}
+        self._said: dict[Node, Said] = {}
         #: The path of the page of each term of the ontology.
         self.terms = {
             quad.subject.value: term_path(quad.subject.value, is_class=kind == "Class")
@@ -134,11 +155,15 @@ class Library:
         yield from self.schema.quads_for_pattern(node, None, None)
 
     def said(self, node: Node) -> Said:
-        """What is said of a node, each thing once."""
-        found: dict[str, set[Term]] = {}
-        for quad in self.quads(node):
-            found.setdefault(quad.predicate.value, set()).add(cast("Term", quad.object))
-        return {key: sorted(found[key], key=str) for key in sorted(found)}
+        """What is said of a node, each thing once; it is remembered, and not to be changed."""
+        if node not in self._said:
+            if len(self._said) >= _MOST_SAID:
+                self._said.clear()
+            found: dict[str, set[Term]] = {}
+            for quad in self.quads(node):
+                found.setdefault(quad.predicate.value, set()).add(cast("Term", quad.object))
+            self._said[node] = {key: _ordered(found[key]) for key in sorted(found)}
+        return self._said[node]
 
     def pointing(self, node: Node, most: int) -> tuple[list[Pointer], int]:
         """What points to a node.
@@ -155,11 +180,13 @@ class Library:
             for store in (self.data, self.schema)
             for quad in store.quads_for_pattern(None, None, node)
         }
-        if len(found) > most:
-            # A hub: sort its neighbours by text once, and give no more than a page takes.
-            ordered = sorted(found, key=lambda each: (str(each[0]), each[1]))[:most]
-            return ordered, len(found)
-        return sorted(found, key=lambda each: (str(each[0]), each[1])), len(found)
+        # Markets and codes are hubs: of their many neighbours no more are put in order than needed.
+        return nsmallest(most, found, key=_by_iri), len(found)
+
+    def graphs(self, node: Node) -> list[ox.NamedNode]:
+        """The named graphs in which something is said of a node, in order."""
+        found = {quad.graph_name for quad in self.quads(node)}
+        return sorted((each for each in found if isinstance(each, ox.NamedNode)), key=iri_of)
 
     def values(self, node: Node, predicate: str) -> list[Term]:
         """The values of one property of a node, each once."""
@@ -171,22 +198,22 @@ class Library:
         }
         return sorted(found, key=str)
 
-    def has(self, iri: str) -> bool:
-        """Whether anything is said of an IRI, so that it has a page."""
-        return self.name(ox.NamedNode(iri), "en") is not None
+    def entry(self, node: Node) -> Entry | None:
+        """What links to a node tell of it; None where nothing is said of it."""
+        if node not in self._entries:
+            if len(self._entries) >= _MOST_ENTRIES:
+                self._entries.clear()
+            self._entries[node] = self._entry(node)
+        return self._entries[node]
 
-    def name(self, node: Node, language: str) -> str | None:
+    def name(self, node: Node, language: Language) -> str | None:
         """What a node is called in a language, or else in another, or else its IRI in short.
 
         Returns:
             None where nothing is said of it.
         """
-        key = (node, language)
-        if key not in self._memory:
-            if len(self._memory) > _MOST_NAMES:
-                self._memory.clear()
-            self._memory[key] = self._name(node, language)
-        return self._memory[key]
+        entry = self.entry(node)
+        return None if entry is None else entry.names[LANGUAGES.index(language)]
 
     def types(self, node: Node) -> list[str]:
         """The classes of a node."""
@@ -203,7 +230,17 @@ class Library:
         own.sort(key=lambda iri: len(class_and_subclasses(iri.removeprefix(CG))))
         return next(iter(own or ordered), None)
 
-    def _name(self, node: Node, language: str) -> str | None:
+    def _entry(self, node: Node) -> Entry | None:
+        names = self._names(node)
+        if names is None:
+            return None
+        iri = iri_of(node)
+        document = document_of(iri)
+        part = iri[len(document) + 1 :]
+        mark = f"#{quote(part, safe='')}" if part else ""
+        return Entry(names, quoted(self.path(document)), mark)
+
+    def _names(self, node: Node) -> tuple[str, ...] | None:
         found: list[ox.Literal] = []
         for predicate in (*_NAMES, _BIBLIOGRAPHIC):
             for store in (self.data, self.schema):
@@ -211,10 +248,23 @@ class Library:
                     if isinstance(quad.object, ox.Literal):
                         found.append(quad.object)
             if found:
-                return min(found, key=lambda text: _rank(text, language)).value
-        if isinstance(node, ox.BlankNode) or next(self.quads(node), None) is None:
+                return tuple(_best(found, language).value for language in LANGUAGES)
+        if next(self.quads(node), None) is None:
             return None
-        return _short(node.value)
+        short = "[ ]" if isinstance(node, ox.BlankNode) else _short(node.value)
+        return (short,) * len(LANGUAGES)
+
+
+def _by_iri(pointer: Pointer) -> tuple[str, str]:
+    return (str(pointer[0]), pointer[1])
+
+
+def _ordered(terms: set[Term]) -> list[Term]:
+    return list(terms) if len(terms) == 1 else sorted(terms, key=str)
+
+
+def _best(names: list[ox.Literal], language: str) -> ox.Literal:
+    return min(names, key=lambda text: _rank(text, language))
 
 
 def _rank(text: ox.Literal, language: str) -> tuple[int, str]:

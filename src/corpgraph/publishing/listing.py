@@ -1,8 +1,8 @@
 """What can be found by name: the pages A–Z, and the index that the search box reads.
 
-The index is cut into files by the first two letters of words, so that a search in a site of any
-size fetches two small files. Lines are appended as pages are written; nothing waits in memory but
-the names of the A–Z.
+The index is cut into files by the first letters of words: two, and where that file is full, three,
+and so on, so that a search in a site of any size fetches small files only. Lines are appended as
+pages are written; nothing waits in memory but the names of the A–Z.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from corpgraph.publishing.desk import Desk, Link
+from corpgraph.publishing.desk import Desk
+from corpgraph.publishing.paging import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from corpgraph.publishing.library import Library
+    from corpgraph.publishing.paging import Leaf
     from corpgraph.publishing.printing import Printer
     from corpgraph.publishing.words import Language
 
@@ -26,7 +28,11 @@ __all__ = ["Register", "SearchIndex"]
 
 #: How many names stand on one page of the A–Z.
 _PAGE: Final = 1000
-_FLUSHED: Final = 1 << 16
+#: How many lines a file of the search index has at most.
+_FULL: Final = 1000
+_FLUSHED: Final = 1 << 22
+#: What a page of the A–Z may have.
+_NOTHING: Final[dict[str, object]] = {"parts": (), "entries": ()}
 
 
 class SearchIndex:
@@ -35,15 +41,16 @@ class SearchIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._waiting: dict[str, list[str]] = defaultdict(list)
-        self._names: set[str] = set()
+        self._lines: Counter[str] = Counter()
         self._size = 0
         folder.mkdir()
 
     def add(self, name: str, path: str, kinds: dict[str, str]) -> None:
         """Make a page known by a name; `kinds` says in each language what it is of."""
         line = json.dumps([name, path, kinds], ensure_ascii=False, separators=(",", ":"))
-        for shard in sorted({_shard(word) for word in _words(name) if len(word) > 1}):
+        for shard in sorted({shard for word in _words(name) if (shard := self._shard(word))}):
             self._waiting[shard].append(line)
+            self._lines[shard] += 1
             self._size += len(line)
         if self._size > _FLUSHED:
             self._flush()
@@ -51,15 +58,23 @@ class SearchIndex:
     def close(self) -> int:
         """Write what is waiting, and the list of files; give how many files there are."""
         self._flush()
-        listed = json.dumps(sorted(self._names), separators=(",", ":"))
+        full = {name: int(count >= _FULL) for name, count in sorted(self._lines.items())}
+        listed = json.dumps(full, separators=(",", ":"))
         (self._folder / "index.json").write_bytes(f"{listed}\n".encode())
-        return len(self._names) + 1
+        return len(full) + 1
+
+    def _shard(self, word: str) -> str | None:
+        """The first file with room for a word: of its first two letters, of three, and so on.
+
+        There is none for a word that a thousand names have; they have other words.
+        """
+        names = (_name(word[:length]) for length in range(2, len(word) + 1))
+        return next((name for name in names if self._lines[name] < _FULL), None)
 
     def _flush(self) -> None:
         for shard, lines in self._waiting.items():
             with (self._folder / f"{shard}.jsonl").open("ab") as file:
                 file.write("".join(f"{line}\n" for line in lines).encode())
-        self._names.update(self._waiting)
         self._waiting.clear()
         self._size = 0
 
@@ -108,44 +123,26 @@ class Register:
         for entry in sorted(self._entries):
             entries[_letter(entry.key)].append(entry)
         heads = [(each, f"az/{_slug(each)}", len(entries[each])) for each in sorted(letters)]
-        desk = Desk(library, "az/index", language, languages)
-        yield self._page(printer, desk, heads, "", [], None, None)
+
+        def page(
+            place: str, letter: str, leaf: Leaf | None = None, **values: object
+        ) -> tuple[str, str]:
+            desk = Desk(library, place, language, languages)
+            title = f"{desk.say('az')} {letter}".strip()
+            named = leaf.title(title, desk) if leaf else title
+            given = {"letter": letter, "letters": heads, "leaf": leaf, **_NOTHING, **values}
+            return place + desk.ending(), printer.page("az", desk, title=named, **given)
+
+        yield page("az/index", "")
         for letter, place, _ in heads:
-            last = (letters[letter] - 1) // _PAGE
-            for number in range(last + 1):
-                part = entries[letter][number * _PAGE : (number + 1) * _PAGE]
-                desk = Desk(library, _numbered(place, number), language, languages)
-                before = _numbered(place, number - 1) if number else None
-                after = _numbered(place, number + 1) if number < last else None
-                yield self._page(printer, desk, heads, letter, part, before, after)
-
-    def _page(
-        self,
-        printer: Printer,
-        desk: Desk,
-        heads: Sequence[tuple[str, str, int]],
-        letter: str,
-        part: Sequence[_Entry],
-        before: str | None,
-        after: str | None,
-    ) -> tuple[str, str]:
-        entries = [Link(each.name, desk.to(each.path)) for each in part]
-        title = f"{desk.say('az')} {letter}".strip()
-        page = printer.page(
-            "az",
-            desk,
-            title=title,
-            letters=heads,
-            letter=letter,
-            entries=entries,
-            previous=before,
-            next=after,
-        )
-        return desk.path + desk.ending(), page
-
-
-def _numbered(place: str, number: int) -> str:
-    return place if number == 0 else f"{place}-{number + 1}"
+            if letters[letter] <= _PAGE:
+                yield page(place, letter, entries=entries[letter])
+                continue
+            found = leaves(letters[letter], _PAGE, f"{place}-{{}}".format)
+            parts = [(leaf, entries[letter][leaf.start : leaf.end]) for leaf in found]
+            yield page(place, letter, parts=[(leaf.path, part) for leaf, part in parts])
+            for leaf, part in parts:
+                yield page(leaf.path, letter, leaf, entries=part)
 
 
 def _folded(name: str) -> str:
@@ -158,8 +155,8 @@ def _words(name: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in _folded(name)).split()
 
 
-def _shard(word: str) -> str:
-    return "-".join(f"{ord(letter):x}" for letter in word[:2])
+def _name(letters: str) -> str:
+    return "-".join(f"{ord(letter):x}" for letter in letters)
 
 
 def _letter(key: str) -> str:

@@ -8,6 +8,7 @@ lead to the group. Together the pages are the dataset, and no blank node is on t
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
@@ -28,6 +29,8 @@ BLANK_DOCUMENT: Final = "urn:x-corpgraph:blank-nodes"
 
 _TYPE: Final = f"{RDF}type"
 _STRING: Final = f"{XSD}string"
+#: What `json.dumps` would make anew for each value.
+_written: Final = json.JSONEncoder(ensure_ascii=False).encode
 _NAMESPACES: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
 
@@ -152,14 +155,11 @@ class _Terms:
 
     def compact(self, iri: str) -> str:
         """An IRI with a prefix of the table, if one fits."""
-        for prefix, namespace in _NAMESPACES:
-            if iri.startswith(namespace) and len(iri) > len(namespace):
-                rest = iri[len(namespace) :]
-                if prefix in self.barred or rest.startswith("//"):
-                    return iri
-                self.prefixes[prefix] = namespace
-                return f"{prefix}:{rest}"
-        return iri
+        prefix, rest = _parted(iri)
+        if not prefix or prefix in self.barred or rest.startswith("//"):
+            return iri
+        self.prefixes[prefix] = PREFIXES[prefix]
+        return f"{prefix}:{rest}"
 
     def _key(self, iri: str) -> str:
         compact = self.compact(iri)
@@ -188,8 +188,13 @@ class _Terms:
         return {"@value": term.value, "@type": term.datatype.value}
 
 
-def _written(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+@lru_cache(maxsize=4096)
+def _parted(iri: str) -> tuple[str, str]:
+    """The prefix that fits an IRI best, and the rest of the IRI; two empty texts if none does."""
+    for prefix, namespace in _NAMESPACES:
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return prefix, iri[len(namespace) :]
+    return "", ""
 
 
 def _lines(node: dict[str, Any]) -> str:

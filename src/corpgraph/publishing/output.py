@@ -54,7 +54,7 @@ class Output:
             (self.stage / folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
         # Of a million files each microsecond counts, and a Path takes some.
-        with open(f"{self.stage}/{path}", "wb") as file:  # noqa: PTH123
+        with open(f"{self.stage}/{path}", "wb") as file:  # noqa: PTH123  # no Path, see above
             file.write(content.encode() if isinstance(content, str) else content)
         self.files += 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -11,10 +11,11 @@ from corpgraph.namespaces import CG, CGS
 from corpgraph.publishing.answers import Answers
 from corpgraph.publishing.documents import OVERVIEWS
 from corpgraph.publishing.machine import BLANK_DOCUMENT, orphans, triples_of
+from corpgraph.publishing.paging import leaves
 from corpgraph.publishing.shapewords import shape_overview
 from corpgraph.publishing.start import group_cards, start_page
 from corpgraph.publishing.terms import modules, overview
-from corpgraph.publishing.things import describe
+from corpgraph.publishing.things import describe, look_around
 from corpgraph.querying import questions
 
 if TYPE_CHECKING:
@@ -23,19 +24,23 @@ if TYPE_CHECKING:
 
 __all__ = ["write_blank_nodes", "write_overviews", "write_questions", "write_starts"]
 
+#: How many groups stand on one page.
+_MOST_GROUPS: Final = 240
+
 
 def write_overviews(output: Output) -> None:
     """Write the documents of all terms and of all shapes, to which their IRIs lead."""
     library = output.library
     for document, path, space in zip(OVERVIEWS, ("ontology", "shapes"), (CG, CGS), strict=True):
-        own = triples_of(library, document, [ox.NamedNode(document)])
+        around = look_around(library, document)
+        own = triples_of(library, document, [around.node])
         inner: set[ox.Triple] = set()
         for each in library.documents:
             if each.startswith(space):
                 inner |= triples_of(library, each, [ox.NamedNode(each)])
         embedded = output.put_triples(path, own, inner)
         for desk in output.desks(path):
-            it = describe(desk, document, [])
+            it = describe(desk, around)
             is_ontology = space == CG
             page = output.printer.page(
                 "ontology",
@@ -83,12 +88,21 @@ def write_questions(output: Output) -> None:
 
 
 def write_starts(output: Output, groups: Groups) -> None:
-    """Write the start page and that of the explorer."""
-    for desk in output.desks("explore/index"):
-        cards, more = group_cards(desk, groups, most=1000)
-        page = output.printer.page(
-            "explore", desk, title=desk.say("explore"), group=None, groups=cards, more=more
-        )
-        output.put_page(desk, page)
+    """Write the start page, and the explorer's pages of groups."""
+    for leaf in leaves(len(groups.by_size), _MOST_GROUPS, _path_of_groups):
+        for desk in output.desks(leaf.path):
+            page = output.printer.page(
+                "explore",
+                desk,
+                title=leaf.title(desk.say("explore"), desk),
+                group=None,
+                groups=group_cards(desk, groups, leaf.start, leaf.end),
+                leaf=leaf,
+            )
+            output.put_page(desk, page)
     for desk in output.desks("index"):
         output.put_page(desk, start_page(output.printer, desk, groups))
+
+
+def _path_of_groups(number: int) -> str:
+    return "explore/index" if number == 1 else f"groups/{number}"

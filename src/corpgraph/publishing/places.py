@@ -19,14 +19,14 @@ from urllib.parse import quote
 
 from corpgraph.namespaces import BASE, CG, CGS
 
-__all__ = ["document_of", "href", "path_of", "root_of", "term_path"]
+__all__ = ["document_of", "href", "path_of", "quoted", "root_of", "term_path"]
 
 #: First parts of the paths that the data may have; all else is the site's own.
 _OURS: Final = frozenset({"code", "graph", "id", "ontology", "shapes"})
 #: What the site has for itself.
 _TAKEN: Final = frozenset(
-    {"az", "explore", "index", "ontology", "other", "questions", "search", "shapes", "static"}
-    | {"w3id"}
+    {"az", "explore", "groups", "index", "ontology", "other", "questions", "search", "shapes"}
+    | {"static", "w3id"}
 )
 _PLAIN: Final = re.compile(
     r"(?:[A-Za-z0-9_\u00a1-\U0010ffff-][A-Za-z0-9._\u00a1-\U0010ffff-]*/)*"
@@ -70,7 +70,10 @@ def path_of(iri: str, home: str | None = None) -> str:
             return rest
         return _segments(rest)
     scheme, _, rest = iri.partition(":")
-    return f"other/{_segment(scheme)}/{_segments(rest.removeprefix('//'))}"
+    if rest.startswith("//"):
+        return f"other/{_segment(scheme)}/{_segments(rest[2:])}"
+    # No name of a scheme has a colon: urn:a is elsewhere than urn://a.
+    return f"other/{_segment(f'{scheme}:')}/{_segments(rest)}"
 
 
 def _first(rest: str) -> str:
@@ -98,7 +101,12 @@ def href(root: str, path: str, ending: str, fragment: str = "") -> str:
         fragment: The part of the document.
     """
     mark = f"#{quote(fragment, safe='')}" if fragment else ""
-    return f"{root}{quote(path, safe='/~')}{ending}{mark}"
+    return f"{root}{quoted(path)}{ending}{mark}"
+
+
+def quoted(path: str) -> str:
+    """A path as it stands in a URL."""
+    return quote(path, safe="/~")
 
 
 def _segments(rest: str) -> str:

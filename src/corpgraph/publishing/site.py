@@ -31,7 +31,7 @@ from corpgraph.publishing.workers import in_turn
 from corpgraph.writing import staged_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from corpgraph.loading import Data
@@ -58,6 +58,7 @@ def publish(
     languages: Sequence[Language] = LANGUAGES,
     overwrite: bool = True,
     jobs: int = 1,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Published:
     """Write a site about data, the ontology, the shapes and the questions.
 
@@ -71,6 +72,7 @@ def publish(
         overwrite: Whether a site that was written before may be replaced.
         jobs: How many processes write pages. They share the memory that the data takes; more than
             one needs a system that can fork.
+        progress: Called now and then with how many documents are written, and how many there are.
 
     Raises:
         UsageError: The base is no web address, a language is not known, or Jinja2 is missing.
@@ -82,9 +84,10 @@ def publish(
     printer = Printer(base)
     library = Library(data, base=base)
     with staged_directory(out, overwrite=overwrite) as stage:
+        printer.prepare(chosen)
         output = Output(library, stage, printer, chosen)
         groups = Groups(library)
-        _write(output, groups, jobs=jobs)
+        _write(output, groups, jobs=jobs, progress=progress)
         _write_static(output, base)
     return Published(len(library.documents), len(groups.tops), output.files)
 
@@ -128,18 +131,25 @@ class _Finding:
         self.output.files += self.search.close()
 
 
-def _write(output: Output, groups: Groups, *, jobs: int) -> None:
-    registers = {each: Register() for each in output.languages}
-    finding = _Finding(output, registers, SearchIndex(output.stage / "search"))
-    wanted = [each for each in output.library.documents if each not in OVERVIEWS]
-    for files, notes in in_turn(Documents(output, groups).write, wanted, jobs=jobs):
-        output.files += files
-        for note in notes:
-            finding.enter(note)
+def _write(
+    output: Output, groups: Groups, *, jobs: int, progress: Callable[[int, int], None]
+) -> None:
+    # These come first, because processes then share what is remembered after them.
     write_overviews(output)
     write_blank_nodes(output)
     write_questions(output)
     write_starts(output, groups)
+    registers = {each: Register() for each in output.languages}
+    finding = _Finding(output, registers, SearchIndex(output.stage / "search"))
+    wanted = [each for each in output.library.documents if each not in OVERVIEWS]
+    done = 0
+    progress(done, len(wanted))
+    for documents, files, notes in in_turn(Documents(output, groups).write, wanted, jobs=jobs):
+        output.files += files
+        done += documents
+        progress(done, len(wanted))
+        for note in notes:
+            finding.enter(note)
     finding.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heapq import nlargest, nsmallest
+from heapq import nlargest
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -30,7 +30,7 @@ _MOST_EVENTS: Final = 8
 
 def start_page(printer: Printer, desk: Desk, groups: Groups) -> str:
     """Write the start page."""
-    cards, _ = group_cards(desk, groups, most=_MOST_CARDS)
+    cards = group_cards(desk, groups, 0, _MOST_CARDS)
     return printer.page(
         "start",
         desk,
@@ -42,20 +42,14 @@ def start_page(printer: Printer, desk: Desk, groups: Groups) -> str:
     )
 
 
-def group_cards(desk: Desk, groups: Groups, *, most: int) -> tuple[list[tuple[Link, str]], int]:
-    """The largest groups, each with a link to its explorer and how many belonged to it.
-
-    Returns:
-        The groups, and how many more there are.
-    """
-    sizes = {iri: groups.size(iri) for iri in groups.tops}
-    chosen = nsmallest(most, sizes, key=lambda iri: (-sizes[iri], iri))
+def group_cards(desk: Desk, groups: Groups, start: int, end: int) -> list[tuple[Link, str]]:
+    """Some of the groups, the largest first, each with how many belonged to it."""
     cards = []
-    for iri in chosen:
+    for iri, size in groups.by_size[start:end]:
         link = desk.named(iri)
-        under = desk.say("under-one" if sizes[iri] == 1 else "under-many", f"{sizes[iri]:,}")
+        under = desk.say("under-one" if size == 1 else "under-many", f"{size:,}")
         cards.append((link._replace(href=desk.to(path_of_group(desk.library, iri))), under))
-    return cards, len(sizes) - len(chosen)
+    return cards
 
 
 def _latest(desk: Desk) -> list[tuple[str | None, str, Link]]:

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from corpgraph.namespaces import BASE, CG, CODE, PREFIXES, RDF, RDFS, SKOS
+from corpgraph.namespaces import BASE, CG, PREFIXES, RDF, RDFS, SKOS
 from corpgraph.publishing.dated import certainty, ending, in_words, when
 from corpgraph.publishing.desk import Desk, Link, Row, by_text
+from corpgraph.publishing.facts import RESOLVED, STATED, split_facts
 from corpgraph.publishing.library import iri_of
-from corpgraph.publishing.words import heading, inverse
+from corpgraph.publishing.words import inverse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpgraph.publishing.library import Node, Pointer, Said, Term
+    from corpgraph.publishing.facts import Facts
+    from corpgraph.publishing.library import Library, Node, Pointer, Said, Term
 
-__all__ = ["MOST", "Dated", "FactRow", "Facts", "Note", "Proof", "Thing", "describe"]
+__all__ = ["MOST", "Around", "Dated", "Note", "Proof", "Thing", "describe", "look_around"]
 
 #: How many links to a thing its page shows at most; markets and codes have thousands.
 MOST: Final = 300
 
 _OA: Final = PREFIXES["oa"]
-_STATED: Final = ("statedIn", "beginStatedIn", "endStatedIn", "dateStatedIn")
-_RESOLVED: Final = ("dateResolution", "beginResolution", "endResolution")
 _BOUNDS: Final = tuple(
     f"{name}{bound}" for name in ("begin", "end", "date") for bound in ("", "Earliest", "Latest")
 )
@@ -33,10 +33,8 @@ _BOUNDS: Final = tuple(
 _TOLD: Final = frozenset(
     {f"{RDF}type", f"{RDFS}label", f"{SKOS}prefLabel", f"{SKOS}definition", f"{RDFS}comment"}
     | {f"{PREFIXES['dcterms']}description"}
-    | {CG + name for name in (*_STATED, *_RESOLVED, *_BOUNDS)}
+    | {CG + name for name in (*STATED, *RESOLVED, *_BOUNDS)}
 )
-#: What says how a thing came to be named or dated, and makes poor reading in a list of facts.
-_NOT_FACTS: Final = frozenset({*_STATED, *_RESOLVED, "between", "judges"})
 
 
 class Proof(NamedTuple):
@@ -57,23 +55,6 @@ class Note(NamedTuple):
     title: str
     link: Link
     reason: str
-
-
-class FactRow(NamedTuple):
-    """A fact in a list."""
-
-    link: Link
-    begin: str
-    end: str
-    sources: Sequence[Link]
-    is_rejected: bool
-
-
-class Facts(NamedTuple):
-    """Facts of a kind."""
-
-    heading: str
-    rows: Sequence[FactRow]
 
 
 class Dated(NamedTuple):
@@ -104,18 +85,41 @@ class Thing(NamedTuple):
     parts: Sequence[tuple[str, Sequence[Row]]]
 
 
-def describe(desk: Desk, document: str, parts: Sequence[ox.NamedNode]) -> Thing:
-    """Describe a document and the parts of it that have fragments for names."""
-    library = desk.library
+class Around(NamedTuple):
+    """What is around a document, whatever the language of its page.
+
+    Attributes:
+        node: The document.
+        parts: The document itself, and what in it has a fragment for a name.
+        pointers: What points to it, as much as a page shows.
+        total: How many point to it.
+        graphs: The named graphs in which something is said of it.
+    """
+
+    node: ox.NamedNode
+    parts: Sequence[ox.NamedNode]
+    pointers: Sequence[Pointer]
+    total: int
+    graphs: Sequence[ox.NamedNode]
+
+
+def look_around(library: Library, document: str) -> Around:
+    """Look up once what the pages of a document in all languages tell."""
     node = ox.NamedNode(document)
+    parts = [ox.NamedNode(each) for each in library.parts(document)]
+    return Around(node, parts, *library.pointing(node, MOST), library.graphs(node))
+
+
+def describe(desk: Desk, around: Around) -> Thing:
+    """Describe a document and the parts of it that have fragments for names."""
+    library, node, pointers = desk.library, around.node, around.pointers
     said = library.said(node)
     types = [iri_of(each) for each in said.get(f"{RDF}type", [])]
     is_fact = library.is_a(types, "Fact")
-    pointers, total = library.pointing(node, MOST)
-    facts, others = _split(desk, pointers)
+    facts, others = split_facts(desk, pointers)
     title = _title(desk, node, said)
     return Thing(
-        iri=document,
+        iri=node.value,
         title=title,
         kinds=[desk.named(each) for each in sorted(types)],
         names=_names(desk, said, title.text),
@@ -128,11 +132,11 @@ def describe(desk: Desk, document: str, parts: Sequence[ox.NamedNode]) -> Thing:
         facts=facts,
         rows=_rows(desk, said),
         proofs=_proofs(desk, said),
-        pointing=_pointing(desk, others, total - len(pointers)),
-        graphs=_graphs(desk, node),
+        pointing=_pointing(desk, others, around.total - len(pointers)),
+        graphs=_graphs(desk, around.graphs),
         parts=[
-            (each.value[len(document) + 1 :], _rows(desk, library.said(each), all_of_it=True))
-            for each in parts
+            (each.value[len(node.value) + 1 :], _rows(desk, library.said(each), all_of_it=True))
+            for each in around.parts
             if each != node
         ],
     )
@@ -196,7 +200,7 @@ def _dates(desk: Desk, said: Said, *, is_fact: bool) -> list[Dated]:
 
 def _proofs(desk: Desk, said: Said) -> list[Proof]:
     found = []
-    for name in _STATED:
+    for name in STATED:
         for passage in said.get(CG + name, []):
             if not isinstance(passage, ox.Literal):
                 states = None if name == "statedIn" else desk.named(CG + name).text
@@ -224,63 +228,6 @@ def _proof(desk: Desk, passage: Node, states: str | None) -> Proof:
     return Proof(
         desk.link(passage), ", ".join(place), desk.link(sources[0]), published, page, states
     )
-
-
-def _split(desk: Desk, pointers: Sequence[Pointer]) -> tuple[list[Facts], list[Pointer]]:
-    """The facts in which a thing takes part, by kind, and what else points to it."""
-    rows: dict[str, dict[Node, FactRow]] = {}
-    others = []
-    for subject, predicate in pointers:
-        name = predicate.removeprefix(CG)
-        if name == predicate or name in _NOT_FACTS or predicate not in desk.library.participations:
-            others.append((subject, predicate))
-            continue
-        said = desk.library.said(subject)
-        types = [iri_of(each) for each in said.get(f"{RDF}type", [])]
-        kind = desk.library.best_type(types)
-        if kind is None or not desk.library.is_a(types, "Fact"):
-            others.append((subject, predicate))
-            continue
-        rows.setdefault(kind, {}).setdefault(subject, _fact_row(desk, subject, said))
-    found = [Facts(_heading(desk, kind), sorted(rows[kind].values(), key=_order)) for kind in rows]
-    return sorted(found, key=lambda facts: facts.heading), others
-
-
-def _fact_row(desk: Desk, fact: Node, said: Said) -> FactRow:
-    begin, end = when(said, "begin"), when(said, "end")
-    sources: dict[Link, None] = {}
-    for name in _STATED:
-        for passage in said.get(CG + name, []):
-            if not isinstance(passage, ox.Literal):
-                sources[desk.link(passage)] = None
-    return FactRow(
-        desk.link(fact),
-        in_words(begin, desk.language),
-        ending(end, desk.language),
-        list(sources),
-        _is_rejected(desk, fact),
-    )
-
-
-def _order(row: FactRow) -> tuple[str, str]:
-    return (row.begin, row.link.text)
-
-
-def _heading(desk: Desk, kind: str) -> str:
-    words = heading(kind.removeprefix(CG), desk.language)
-    if words:
-        return words
-    name = desk.named(kind).text
-    return name[:1].upper() + name[1:]
-
-
-def _is_rejected(desk: Desk, claim: Node) -> bool:
-    judges = ox.NamedNode(f"{CG}judges")
-    for quad in desk.library.data.quads_for_pattern(None, judges, claim):
-        verdicts = desk.library.values(cast("Node", quad.subject), f"{CG}verdict")
-        if any(iri_of(each) == f"{CODE}verdict/rejected" for each in verdicts):
-            return True
-    return False
 
 
 def _notes(desk: Desk, pointers: Sequence[Pointer]) -> list[Note]:
@@ -315,16 +262,8 @@ def _pointing(desk: Desk, pointers: Sequence[Pointer], more: int) -> list[Row]:
     return [*rows, Row(Link(desk.say("other")), (), more)] if more > 0 else rows
 
 
-def _graphs(desk: Desk, node: ox.NamedNode) -> list[Link]:
-    names = {
-        quad.graph_name
-        for quad in desk.library.quads(node)
-        if isinstance(quad.graph_name, ox.NamedNode)
-    }
-    return [
-        desk.link(each) if each.value.startswith(BASE) else Link(each.value)
-        for each in sorted(names, key=str)
-    ]
+def _graphs(desk: Desk, graphs: Sequence[ox.NamedNode]) -> list[Link]:
+    return [desk.link(each) if each.value.startswith(BASE) else Link(each.value) for each in graphs]
 
 
 def _text(term: Term) -> str:

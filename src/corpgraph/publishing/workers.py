@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["in_turn"]
 
 #: How many items are done at a time; their results are small.
-_CHUNK: Final = 400
+_CHUNK: Final = 200
+#: How many chunks processes live for. Whatever a process reads of a store becomes a copy of its
+#: own, for the store counts its readers where the triples are; a new one shares all of it again.
+_LIFE: Final = 60
 
 T = TypeVar("T")
 
@@ -56,15 +59,16 @@ def in_turn(
 
 def _forked(chunks: Sequence[Sequence[str]], jobs: int) -> Iterator[Any]:
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        waiting: deque[Future[Any]] = deque()
-        for chunk in chunks:
-            # Not all at once: what is done would wait in memory.
-            if len(waiting) >= 4 * jobs:
+    for at in range(0, len(chunks), _LIFE):
+        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+            waiting: deque[Future[Any]] = deque()
+            for chunk in chunks[at : at + _LIFE]:
+                # Not all at once: what is done would wait in memory.
+                if len(waiting) >= 4 * jobs:
+                    yield waiting.popleft().result()
+                waiting.append(pool.submit(_do, chunk))
+            while waiting:
                 yield waiting.popleft().result()
-            waiting.append(pool.submit(_do, chunk))
-        while waiting:
-            yield waiting.popleft().result()
 
 
 def _do(chunk: Sequence[str]) -> object:

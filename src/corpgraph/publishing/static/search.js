@@ -1,4 +1,4 @@
-// Search by name: one small file of names for each first two letters, fetched when it is wanted.
+// Search by name: small files of names by the first letters of words, fetched when wanted.
 const body = document.body;
 const root = body.dataset.root;
 const language = body.dataset.language;
@@ -18,22 +18,17 @@ export const words = (text) =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
-const shardName = (word) =>
-  [...word]
-    .slice(0, 2)
-    .map((letter) => letter.codePointAt(0).toString(16))
-    .join("-");
+// The files of the index, each with whether it is full.
+let index;
+const listed = () =>
+  (index ??= fetch(`${root}search/index.json`)
+    .then((answer) => answer.json())
+    .catch(() => ({})));
 
-const shard = (word) => {
-  const name = shardName(word);
+const shard = (name) => {
   if (!shards.has(name)) {
-    const got = fetch(`${root}search/index.json`)
-      .then((answer) => answer.json())
-      .then((names) =>
-        names.includes(name)
-          ? fetch(`${root}search/${name}.jsonl`).then((answer) => answer.text())
-          : "",
-      )
+    const got = fetch(`${root}search/${name}.jsonl`)
+      .then((answer) => answer.text())
       .then((text) => text.split("\n").filter(Boolean).map((line) => JSON.parse(line)))
       .catch(() => []);
     shards.set(name, got);
@@ -41,20 +36,42 @@ const shard = (word) => {
   return shards.get(name);
 };
 
+// A word's names are in the file of its first two letters, and if that is full in that of three,
+// and so on. All of them are told if the last of these files is not full.
+const shardsOf = async (word) => {
+  const known = await listed();
+  const letters = [...word];
+  const names = [];
+  for (let length = 2; length <= letters.length; length += 1) {
+    const name = letters
+      .slice(0, length)
+      .map((letter) => letter.codePointAt(0).toString(16))
+      .join("-");
+    if (!(name in known)) return { names, whole: true };
+    names.push(name);
+    if (!known[name]) return { names, whole: true };
+  }
+  return { names, whole: false };
+};
+
 const find = async (text) => {
   const wanted = words(text);
-  if (wanted.length === 0) return [];
-  const longest = [...wanted].sort((a, b) => b.length - a.length)[0];
-  if (longest.length < 2) return [];
+  const long = wanted.filter((word) => [...word].length > 1).sort((a, b) => b.length - a.length);
+  if (long.length === 0) return { found: [], whole: true };
+  const places = await Promise.all(long.map(shardsOf));
+  const sure = places.filter((place) => place.whole);
+  const { names, whole } = sure.sort((a, b) => a.names.length - b.names.length)[0] ?? places[0];
+  const entries = (await Promise.all(names.map(shard))).flat();
   const fits = (entry) => {
     const own = words(entry[0]);
     return wanted.every((word) => own.some((each) => each.startsWith(word)));
   };
   const seen = new Set();
-  const found = (await shard(longest)).filter(
+  const found = entries.filter(
     (entry) => fits(entry) && !seen.has(entry[1]) && seen.add(entry[1]),
   );
-  return found.sort((a, b) => a[0].length - b[0].length).slice(0, 12);
+  found.sort((a, b) => a[0].length - b[0].length);
+  return { found: found.slice(0, 12), whole: whole && found.length <= 12 };
 };
 
 const close = () => {
@@ -72,10 +89,13 @@ const go = (item) => {
 
 const show = async () => {
   const mine = ++turn;
-  const found = await find(input.value);
+  const { found, whole } = await find(input.value);
   if (mine !== turn) return;
   close();
-  note.textContent = input.value.trim().length > 1 && !found.length ? input.dataset.none : "";
+  note.textContent = whole ? "" : input.dataset.more;
+  if (whole && input.value.trim().length > 1 && !found.length) {
+    note.textContent = input.dataset.none;
+  }
   if (!found.length) return;
   found.forEach(([name, path, kind], place) => {
     const item = document.createElement("li");

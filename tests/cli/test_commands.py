@@ -29,6 +29,7 @@ COMMANDS = (
     "evidence",
     "export",
     "fmt",
+    "import",
     "replay",
     "store",
     "timeline",

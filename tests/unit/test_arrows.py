@@ -42,6 +42,7 @@ ARROWS: Final = {
     "drawing": {"changing", "time"},
     "replaying": STORE | {"querying"},
     "exporting": STORE | {"formatting", "writing"},
+    "importing": GROUND | {"loading", "writing"},
     "storing": STORE | {"dating", "remote", "writing"},
     "serving": STORE | {"formatting", "querying", "sparql_tokens"},
     "publishing": STORE | {"changing", "drawing", "formatting", "querying", "writing"},

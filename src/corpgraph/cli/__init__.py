@@ -33,6 +33,7 @@ COMMANDS: Final = (
     "explain",
     "export",
     "fmt",
+    "import",
     "publish",
     "replay",
     "serve",
@@ -41,6 +42,8 @@ COMMANDS: Final = (
     "tree",
     "validate",
 )
+#: Where a command is whose name Python keeps for itself.
+_MODULES: Final = {"import": "importing"}
 
 
 class _Commands(click.Group):
@@ -52,7 +55,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"corpgraph.cli.{cmd_name}").command
+        command = import_module(f"corpgraph.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)
         return command
 

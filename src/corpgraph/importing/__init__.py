@@ -1,0 +1,1 @@
+"""Data of others taken in as facts: GLEIF."""

@@ -1,0 +1,114 @@
+"""What an import says besides the records: of files, of who is only mentioned, of code lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from corpgraph.importing.gleif.properties import (
+    DATE,
+    TYPE,
+    a,
+    labelled,
+    table,
+    value,
+)
+from corpgraph.importing.tables import Property, Table
+from corpgraph.namespaces import CODE, ID, PREFIXES, RDFS, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["OWN_TABLES", "SOURCE_TABLES"]
+
+_OA: Final = PREFIXES["oa"]
+_PROV: Final = PREFIXES["prov"]
+_DCTERMS: Final = PREFIXES["dcterms"]
+_EDITORS: Final = f"{ID}agent/corpgraph-editors"
+
+
+def _source_tables() -> list[Table]:
+    commented = Property(
+        predicate=f"{RDFS}comment",
+        term="literal",
+        value="The register says that it is over, and not since when: at the latest since the "
+        "last update of the record; at the earliest it ended on the day after it began or was "
+        "registered, and where neither is told, on the first day of the calendar.",
+        language="en",
+    )
+    by_editors = Property(predicate=f"{_PROV}wasAttributedTo", term="iri", value=_EDITORS)
+    return [
+        table(
+            "sources",
+            "source/",
+            a("Source"),
+            Property(predicate=f"{RDFS}label", term="literal", column="name", language="en"),
+            Property(predicate=f"{_DCTERMS}type", term="iri", value=f"{CODE}source-kind/register"),
+            Property(predicate=f"{_DCTERMS}publisher", term="literal", value="GLEIF"),
+            Property(
+                predicate=f"{_DCTERMS}license",
+                term="iri",
+                value="https://creativecommons.org/publicdomain/zero/1.0/",
+            ),
+            value("date", "date", DATE),
+            value("sha256", "sha256"),
+        ),
+        table(
+            "passages",
+            "passage/",
+            a("Passage"),
+            Property(
+                predicate=f"{_OA}hasSource", term="iri", column="subject", prefix=f"{ID}source/"
+            ),
+        ),
+        table(
+            "resolutions",
+            "date-resolution/",
+            a("DateResolution"),
+            commented,
+            by_editors,
+            Property(
+                predicate=f"{_PROV}wasDerivedFrom",
+                term="iri",
+                column="passage",
+                prefix=f"{ID}passage/",
+            ),
+        ),
+    ]
+
+
+#: What is said of a file itself, a row each; subjects are made of its slug.
+SOURCE_TABLES: Final[Mapping[str, Table]] = {table.name: table for table in _source_tables()}
+#: What the import adds of its own: organisations that are only mentioned, and code lists.
+OWN_TABLES: Final[Mapping[str, Table]] = {
+    "mentioned": table(
+        "mentioned",
+        "corporation/lei-",
+        a("Organization"),
+        labelled("LEI "),
+        Property(
+            predicate=f"{RDFS}label",
+            term="literal",
+            column="subject",
+            prefix="LEI ",
+            language="fr",
+        ),
+    ),
+    "concepts": Table(
+        "concepts",
+        CODE,
+        (
+            Property(predicate=TYPE, term="iri", value=f"{SKOS}Concept"),
+            Property(predicate=f"{SKOS}prefLabel", term="literal", column="english", language="en"),
+            Property(predicate=f"{SKOS}prefLabel", term="literal", column="french", language="fr"),
+            Property(
+                predicate=f"{SKOS}altLabel",
+                term="literal",
+                column="name",
+                language_column="language",
+            ),
+            Property(predicate=f"{SKOS}notation", term="literal", column="notation"),
+            Property(predicate=f"{SKOS}inScheme", term="iri", column="scheme", prefix=CODE),
+            Property(predicate=f"{SKOS}broader", term="iri", column="broader", prefix=CODE),
+        ),
+    ),
+}

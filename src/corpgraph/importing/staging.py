@@ -1,0 +1,163 @@
+"""Work that can be broken off at any point and gone on with: a directory of committed batches.
+
+The directory lies beside the target, hidden. Its plan says from what it is made, and how; a run
+with another plan starts afresh. What a batch makes is written to a directory of its own, which is
+renamed when it is whole, so that those that are there are whole: their names are the journal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from typing import TYPE_CHECKING, Final
+
+from corpgraph.errors import OutputError
+from corpgraph.writing import staged_directory, write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["Work", "link_or_copy", "rehearse", "working"]
+
+_PLAN: Final = "plan.json"
+_BATCHES: Final = "batches"
+_NEW: Final = "new"
+_FINAL: Final = "final"
+_LOCK: Final = "lock"
+
+
+class _RehearsedError(Exception):
+    """Nothing is to be written yet."""
+
+
+class Work:
+    """The directory of an import that is under way.
+
+    Attributes:
+        path: The directory.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def batch(self, name: str) -> Path | None:
+        """The directory of a batch, if it is committed."""
+        folder = self.path / _BATCHES / name
+        return folder if folder.is_dir() else None
+
+    @contextlib.contextmanager
+    def committing(self, name: str) -> Iterator[Path]:
+        """Give an empty directory to write a batch in; at the end the batch is committed."""
+        new = _emptied(self.path / _NEW)
+        yield new
+        for file in sorted(new.iterdir()):
+            _sync(file)
+        new.rename(self.path / _BATCHES / name)
+        _sync(self.path / _BATCHES)
+
+    def final(self) -> Path:
+        """An empty directory for the outcome, which is always made anew from the batches."""
+        return _emptied(self.path / _FINAL)
+
+    def deliver(self, target: Path) -> None:
+        """Let the outcome take the place of the target.
+
+        Raises:
+            OutputError: The target holds what was not written by corpgraph.
+        """
+        with staged_directory(target) as stage:
+            for each in sorted((self.path / _FINAL).iterdir()):
+                each.rename(stage / each.name)
+
+
+@contextlib.contextmanager
+def working(target: Path, plan: Mapping[str, object]) -> Iterator[Work]:
+    """Give the directory in which a target is made; it is removed if the block ends well.
+
+    Args:
+        target: Where the outcome will be.
+        plan: All that the outcome depends on. An earlier run with the same plan is gone on with;
+            what another left is removed.
+
+    Raises:
+        OutputError: It cannot be written, or another process is at work in it.
+    """
+    place = target.resolve()
+    folder = place.with_name(f".{place.name}.importing")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
+        with (folder / _LOCK).open("w") as lock:
+            _claim(lock.fileno(), target)
+            text = f"{json.dumps(plan, indent=1, sort_keys=True)}\n"
+            if not _has(folder / _PLAN, text):
+                _clear(folder)
+                (folder / _BATCHES).mkdir()
+                write_atomic(folder / _PLAN, text)
+            yield Work(folder)
+            shutil.rmtree(folder)
+    except OSError as error:
+        hint = "run it again when that is mended: it goes on where it stopped"
+        reason = error.strerror or str(error)
+        raise OutputError(f"cannot be written: {reason}", path=target, hint=hint) from error
+
+
+def rehearse(target: Path) -> None:
+    """See that a target can be written, and leave it as it is.
+
+    Raises:
+        OutputError: It cannot, or holds what was not written by corpgraph.
+    """
+    with contextlib.suppress(_RehearsedError), staged_directory(target):
+        raise _RehearsedError
+
+
+def link_or_copy(old: Path, new: Path) -> None:
+    """Give a file a second name, or a copy where the file system has no such thing."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)
+
+
+def _claim(descriptor: int, target: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise OutputError(
+            "another import is at work on it", path=target, hint="wait for it, or end it"
+        ) from error
+
+
+def _has(path: Path, text: str) -> bool:
+    try:
+        return path.read_text(encoding="utf-8") == text
+    except OSError:
+        return False
+
+
+def _clear(folder: Path) -> None:
+    # The plan goes first: without it, what is left is nothing to go on with.
+    (folder / _PLAN).unlink(missing_ok=True)
+    for each in folder.iterdir():
+        if each.name != _LOCK:
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+
+
+def _emptied(folder: Path) -> Path:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir()
+    return folder
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

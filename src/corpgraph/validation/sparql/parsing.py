@@ -238,12 +238,15 @@ class _Parser:
         self._take()
 
     def _triples(self, group: Group) -> None:
+        is_enough = self._now.is_sign("[", "(")
         subject = self._node(group)
+        if self._now.is_sign("{") and not is_enough:
+            raise InputError("the query has '{' where a property is wanted")
         if not self._now.is_sign(".", "}"):
             self._properties(group, subject)
 
     def _properties(self, group: Group, subject: tuple[Token, ...] | None) -> None:
-        while not self._now.is_sign(".", "}", "]") and not self._now.is_word(*_KEYWORDS):
+        while not self._now.is_sign(".", "{", "}", "]") and not self._now.is_word(*_KEYWORDS):
             if self._now.is_sign(";"):
                 self._take()
                 continue

@@ -8,7 +8,7 @@ BROWSER := build/node_modules/.package-lock.json
 SERVERS := build/debian/.unpacked
 
 .DEFAULT_GOAL := build
-.PHONY: build install check test unit bench lock clean
+.PHONY: build install check test unit test-spark bench lock clean
 
 build: $(READY)
 	$(BIN)/corpgraph build --at 2012-07-24
@@ -32,7 +32,7 @@ unit: $(READY)
 
 # Fast first: what fails in a second should not wait for what takes a minute.
 test: check unit $(SCHEMA) $(BROWSER) $(SERVERS)
-	$(BIN)/pytest -q -n auto tests --ignore=tests/unit
+	$(BIN)/pytest -q -n auto tests --ignore=tests/unit --ignore=tests/spark
 
 # What drives a browser over the site. Where npm or Chromium is not to be had, those tests say so.
 $(BROWSER):
@@ -48,16 +48,22 @@ $(SERVERS):
 $(SCHEMA): tests/fetching.py $(READY)
 	$(BIN)/python tests/fetching.py $@
 
+# On real workers of Spark: needs Java 17, and pip install '.[spark]'.
+test-spark: $(READY)
+	$(BIN)/pytest -q -n0 tests/spark
+
 # Times gate nothing here. As in: make bench BENCH="--sizes 30k --format markdown"
 BENCH ?=
 BENCH_REASONING ?=
 BENCH_SERVING ?=
 BENCH_PUBLISHING ?=
+BENCH_REGISTERS ?=
 bench: .venv/.bench
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.validation $(BENCH)
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.reasoning $(BENCH_REASONING)
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.serving $(BENCH_SERVING)
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.publishing $(BENCH_PUBLISHING)
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.registers $(BENCH_REGISTERS)
 
 .venv/.bench: requirements-bench.lock $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock

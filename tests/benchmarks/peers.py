@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = [
+    "COLUMNS",
     "CORPGRAPH",
+    "FLOOR",
     "NAMES",
+    "OURS",
     "PYSHACL",
     "TOPBRAID",
     "Peer",
@@ -29,10 +32,15 @@ __all__ = [
 ]
 
 CORPGRAPH: Final = "corpgraph"
+COLUMNS: Final = "corpgraph (columns)"
+#: The engines of corpgraph, by the names of their rows.
+OURS: Final = {CORPGRAPH: "compiled", COLUMNS: "columns"}
+#: No validator: what every engine on columns has to do first.
+FLOOR: Final = "floor"
 PYSHACL: Final = "pyshacl"
 TOPBRAID: Final = "topbraid"
 #: The peers, corpgraph itself first.
-NAMES: Final = (CORPGRAPH, PYSHACL, *ADAPTERS, TOPBRAID)
+NAMES: Final = (*OURS, FLOOR, PYSHACL, *ADAPTERS, TOPBRAID)
 
 #: A program and its arguments.
 Words = list[str | Path]
@@ -48,13 +56,13 @@ class Peer:
         name: One of `NAMES`.
         version: Its version, with that of what it runs on where that matters.
         command: From data and shapes, both files, to the words of a command.
-        syntax: The syntax of the report that the command prints.
+        syntax: The syntax of the report that the command prints; None if it validates nothing.
     """
 
     name: str
     version: str
     command: Callable[[Path, Path], Words]
-    syntax: Literal["json", "turtle", "ntriples"]
+    syntax: Literal["json", "turtle", "ntriples"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +98,50 @@ def find_peers(*, python: Path | None = None, java: Path | None = None) -> list[
         ).stdout
     )
     return [
-        corpgraph_peer(),
+        *(corpgraph_peer(name) for name in OURS),
+        _floor(),
         _pyshacl(interpreter, inventory),
         *(_library(name, interpreter, adapters, inventory) for name in ADAPTERS),
         _topbraid(inventory, java),
     ]
 
 
-def corpgraph_peer(*, packaged: bool = False) -> Peer:
+def corpgraph_peer(name: str = CORPGRAPH, *, packaged: bool = False) -> Peer | Unavailable:
     """corpgraph of this environment.
 
     Args:
+        name: One of `OURS`.
         packaged: Whether it takes its packaged data and shapes, whatever files it is given.
     """
+    number = version("corpgraph")
+    if name == COLUMNS:
+        polars = _polars()
+        if polars is None:
+            return Unavailable(name, "Polars is not installed")
+        number = f"{number}, Polars {polars}"
     program = Path(sys.executable).with_name("corpgraph")
-    start: Words = [program, "validate", "--format", "json"]
+    start: Words = [program, "validate", "--format", "json", "--engine", OURS[name]]
     return Peer(
-        CORPGRAPH,
-        version("corpgraph"),
+        name,
+        number,
         lambda data, shapes: start if packaged else [*start, data, "--shapes", shapes],
         "json",
     )
+
+
+def _floor() -> Peer | Unavailable:
+    polars = _polars()
+    if polars is None:
+        return Unavailable(FLOOR, "Polars is not installed")
+    program = Path(__file__).with_name("floor.py")
+    return Peer(FLOOR, f"Polars {polars}", lambda data, _: [sys.executable, program, data], None)
+
+
+def _polars() -> str | None:
+    try:
+        return version("polars")
+    except PackageNotFoundError:
+        return None
 
 
 def _pyshacl(interpreter: Path, inventory: Mapping[str, str]) -> Peer | Unavailable:

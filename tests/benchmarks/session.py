@@ -27,6 +27,8 @@ __all__ = ["Case", "Row", "Session", "Table", "more_runs"]
 _SHORT: Final = 10.0
 #: A first run of more than so many seconds is the only one.
 _LONG: Final = 60.0
+#: With so many triples and more, what a peer takes grows at least in proportion.
+_MANY: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Row:
         memory: Peak bytes of the worst run.
         comparison: What it found, where it printed a report and there is something to hold it
             against.
+        asked: Whether it was run at all, or tried to be.
     """
 
     peer: str
@@ -72,6 +75,7 @@ class Row:
     wall: float | None = None
     memory: int | None = None
     comparison: Comparison | None = None
+    asked: bool = True
 
     @property
     def right(self) -> bool:
@@ -80,8 +84,9 @@ class Row:
 
     @property
     def wrong(self) -> bool:
-        """Whether it failed, or found other than there is."""
-        return bool(self.failure) or (self.comparison is not None and not self.comparison.right)
+        """Whether it was asked and failed, or found other than there is."""
+        missed = self.comparison is not None and not self.comparison.right
+        return self.asked and (bool(self.failure) or missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +121,14 @@ class Session:
         most: The most runs that are counted.
         progress: Told before each peer is run.
         stopped: The peers and rules that passed a limit: more data would only stop them again.
+        taken: What peers took for rules with many triples, the most that they were asked for.
     """
 
     limits: Limits
     most: int = 3
     progress: Callable[[str], None] = lambda _: None
     stopped: set[tuple[str, str]] = field(default_factory=set)
+    taken: dict[tuple[str, str], tuple[int, Row]] = field(default_factory=dict)
 
     def row(
         self, peer: Peer | Unavailable, case: Case, planted: Sequence[Planted] | None
@@ -137,10 +144,11 @@ class Session:
             What it took, and what it reported if that could be read.
         """
         if isinstance(peer, Unavailable):
-            return Row(peer.name, failure=peer.reason), None
+            return Row(peer.name, failure=peer.reason, asked=False), None
         row = Row(peer.name, peer.version)
-        if (peer.name, case.rules) in self.stopped:
-            return replace(row, failure="not run: stopped with less data"), None
+        reason = self._hopeless(peer.name, case)
+        if reason:
+            return replace(row, failure=f"not run: {reason}", asked=False), None
         self.progress(f"{case.rules}, {case.triples:,} triples: {peer.name}")
         with tempfile.TemporaryDirectory(prefix="corpgraph-benchmark-") as folder:
             try:
@@ -157,6 +165,8 @@ class Session:
             if runs[-1].ended != "itself":
                 self.stopped.add((peer.name, case.rules))
                 return replace(row, failure=self._passed(runs[-1])), None
+            if case.triples >= _MANY:
+                self.taken[peer.name, case.rules] = case.triples, row
             return _judged(row, runs, peer, Path(folder), planted)
 
     def _runs(self, command: Words, folder: Path) -> list[Run]:
@@ -177,6 +187,21 @@ class Session:
         counts, more = more_runs(first, self.most)
         return [first] * counts + [run() for _ in range(more)]
 
+    def _hopeless(self, peer: str, case: Case) -> str:
+        """Why a peer need not be run; empty if it may come to its end."""
+        if (peer, case.rules) in self.stopped:
+            return "stopped with less data"
+        triples, row = self.taken.get((peer, case.rules), (case.triples, Row(peer)))
+        times = case.triples / triples
+        if (row.wall or 0) * times > self.limits.seconds:
+            return (
+                f"{row.wall:.0f} s for {triples:,} triples, {self.limits.seconds:g} s is the limit"
+            )
+        if (row.memory or 0) * times > self.limits.memory:
+            took, limit = (each / 1e9 for each in (row.memory or 0, self.limits.memory))
+            return f"{took:.1f} GB for {triples:,} triples, {limit:.1f} GB is the limit"
+        return ""
+
     def _passed(self, run: Run) -> str:
         if run.ended == "time":
             return f"stopped: more than {self.limits.seconds:g} s"
@@ -189,6 +214,8 @@ def _judged(
     codes = {run.code for run in runs}
     if not codes <= {0, 1}:
         return replace(row, failure=f"exit code {max(codes, key=abs)}: {_complaint(folder)}"), None
+    if peer.syntax is None:
+        return row, None
     try:
         text = (folder / "stdout").read_text(encoding="utf-8")
         results = read_report(text, peer.syntax)

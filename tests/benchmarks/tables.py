@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final, Literal
 
-from benchmarks.peers import CORPGRAPH
+from benchmarks.peers import FLOOR, OURS
 from benchmarks.session import Row
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ _HEADS: Final = (
 #: Words on the left, numbers on the right.
 _LEFT: Final = {0, len(_HEADS) - 1}
 _LEGEND: Final = (
-    "Ratios are the peer's time to corpgraph's: 2.00 took twice as long. Times are those of the "
-    "best run, memory that of the worst."
+    "Ratios are the peer's time to that of corpgraph's fastest engine: 2.00 took twice as long. "
+    "Times are those of the best run, memory that of the worst. The floor only splits and hashes."
 )
 
 
@@ -72,8 +72,12 @@ def _sentence(verdict: Verdict) -> str:
 
 
 def _cells(rows: Sequence[Row]) -> list[tuple[str, ...]]:
-    ours = next((row for row in rows if row.peer == CORPGRAPH and not row.failure), None)
-    ordered = sorted(rows, key=lambda row: (row is not ours, bool(row.failure), row.cpu or 0))
+    finished = [row for row in rows if row.peer in OURS and not row.failure]
+    ours = min(finished, key=lambda row: row.cpu or 0, default=None)
+    ordered = sorted(
+        rows,
+        key=lambda row: (row.peer != FLOOR, row not in finished, bool(row.failure), row.cpu or 0),
+    )
     return [_row(row, ours) for row in ordered]
 
 

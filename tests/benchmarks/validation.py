@@ -23,7 +23,7 @@ from benchmarks.graph import GENERATOR, cache_folder, generate
 from benchmarks.ledger import as_planted, compare, read_ledger
 from benchmarks.measuring import Limits
 from benchmarks.packaged import export_packaged
-from benchmarks.peers import CORPGRAPH, NAMES, PYSHACL, corpgraph_peer, find_peers
+from benchmarks.peers import NAMES, OURS, PYSHACL, corpgraph_peer, find_peers
 from benchmarks.session import Case, Session, Table
 from benchmarks.tables import FORMATS, render
 
@@ -128,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"benchmarks.validation: {error}", file=sys.stderr)
         return 2
     sys.stdout.write(render(head, tables, judge(tables), options.form))
-    ours = [row for table in tables for row in table.rows if row.peer == CORPGRAPH]
+    ours = [row for table in tables for row in table.rows if row.peer in OURS]
     return 1 if any(row.wrong for row in ours) else 0
 
 
@@ -161,8 +161,11 @@ def _packaged(session: Session, peers: Sequence[Peer | Unavailable]) -> Table:
                 planted = as_planted(results)
                 row = replace(row, comparison=compare(planted, results))
             rows.append(row)
-        if CORPGRAPH in by_name:
-            rows.append(session.row(corpgraph_peer(packaged=True), case, planted)[0])
+        rows += (
+            session.row(corpgraph_peer(name, packaged=True), case, planted)[0]
+            for name in OURS
+            if name in by_name
+        )
     return Table(case, rows)
 
 

@@ -13,8 +13,8 @@ import pytest
 from corpgraph.checking import check_files
 from corpgraph.importing.gleif import import_gleif
 from corpgraph.importing.lines import lines_of_tables
-from corpgraph.importing.tables import read_tables
 from corpgraph.loading import load_files
+from corpgraph.property_tables import read_tables
 from corpgraph.querying import ownership
 from importing.made import counts, samples
 

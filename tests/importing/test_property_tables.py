@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from corpgraph.errors import InputError
 from corpgraph.importing.lines import lines_of_rows, lines_of_tables
-from corpgraph.importing.tables import Property, Stored, Table, read_tables, write_tables
 from corpgraph.namespaces import XSD
+from corpgraph.property_tables import Property, Stored, Table, read_tables, write_tables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,22 +2,34 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import time
 import zipfile
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from benchmarks import peers
 from benchmarks.goals import GOALS, judge
 from benchmarks.graph import generate
 from benchmarks.java import NoJavaError, find_java, needed_java
 from benchmarks.ledger import Comparison, Planted
 from benchmarks.measuring import Limits, Run, measure
 from benchmarks.packaged import export_packaged
-from benchmarks.peers import NAMES, Peer, Unavailable, corpgraph_peer, find_peers
+from benchmarks.peers import (
+    COLUMNS,
+    CORPGRAPH,
+    FLOOR,
+    NAMES,
+    Peer,
+    Unavailable,
+    corpgraph_peer,
+    find_peers,
+)
 from benchmarks.reports import Result
 from benchmarks.session import Case, Row, Session, Table, more_runs
 from benchmarks.tables import render
@@ -143,13 +155,46 @@ def test_a_peer_that_is_stopped_is_not_run_with_more_data() -> None:
     assert (row.failure, row.runs) == ("stopped: more than 0.2 s", 1)
     more, _ = session.row(slow, replace(CASE, triples=300_000), PLANTED)
     assert (more.failure, more.runs) == ("not run: stopped with less data", 0)
+    assert not more.wrong
     core, _ = session.row(slow, replace(CASE, rules="core"), PLANTED)
     assert core.failure == "stopped: more than 0.2 s"
 
 
+@pytest.mark.parametrize(
+    ("taken", "reason"),
+    [
+        ({"wall": 92.0, "memory": 10**9}, "92 s for 3,000,000 triples, 600 s is the limit"),
+        ({"wall": 30.0, "memory": 4 * 10**9}, "4.0 GB for 3,000,000 triples, 16.0 GB is the limit"),
+        ({"wall": 30.0, "memory": 10**9}, ""),
+    ],
+)
+def test_a_peer_that_would_be_stopped_is_not_run_with_more_data(
+    taken: dict[str, float], reason: str
+) -> None:
+    session = Session(Limits(600, 16 * 10**9))
+    before = replace(Row("pyrudof", "1"), **taken)  # type: ignore[arg-type]
+    session.taken["pyrudof", "all"] = 3_000_000, before
+    quick = peer(f"print({REPORT!r})")
+    many = replace(CASE, triples=30_000_000)
+    session.most = 1
+    found, _ = session.row(quick, many, PLANTED)
+    assert found.failure == (f"not run: {reason}" if reason else "")
+    assert found.asked is not bool(reason)
+    assert session.taken["pyrudof", "all"][0] == (3_000_000 if reason else 30_000_000)
+    core, _ = session.row(quick, replace(many, rules="core"), PLANTED)
+    assert core.failure == ""
+
+
+def test_what_a_peer_takes_for_little_data_says_nothing_of_more() -> None:
+    session = Session(Limits(600, 16 * 10**9), most=1)
+    session.row(peer(f"print({REPORT!r})"), replace(CASE, triples=300_000), PLANTED)
+    assert session.taken == {}
+
+
 def test_a_peer_that_cannot_be_run_has_a_row_that_says_why() -> None:
     row, _ = Session(ROOMY).row(Unavailable("shacl", "not installed"), CASE, PLANTED)
-    assert row == Row("shacl", failure="not installed")
+    assert row == Row("shacl", failure="not installed", asked=False)
+    assert not row.wrong
     gone = Peer("shacl", "1", lambda *_: ["no-such-program"], "turtle")
     row, _ = Session(ROOMY).row(gone, CASE, PLANTED)
     assert row.failure.startswith("no-such-program cannot be run")
@@ -252,15 +297,59 @@ def test_a_goal_without_a_right_peer_cannot_be_told() -> None:
 def test_goals_of_cases_that_were_not_run_are_not_judged() -> None:
     assert judge([]) == []
     assert judge([replace(TABLE, case=replace(CASE, size=77))]) == []
-    assert len({(goal.rules, goal.size) for goal in GOALS}) == len(GOALS) == 5
+    assert len({goal.text for goal in GOALS}) == len(GOALS) == 11
 
 
 def test_the_goal_at_three_million_counts_elapsed_time() -> None:
     million = replace(CASE, size=3_000_000)
     quick = replace(row("topbraid", 62), wall=43.0)
     ours = replace(row("corpgraph", 50), wall=44.0)
-    (verdict,) = judge([Table(million, [ours, quick])])
+    (verdict, *_) = judge([Table(million, [ours, quick])])
     assert verdict.reached is False
+
+
+def test_the_goals_of_columns_are_held_against_other_cases_as_well() -> None:
+    all_rules, core = (replace(CASE, rules=each, size=3_000_000) for each in ("all", "core"))
+    huge = replace(CASE, size=30_000_000)
+    floor = replace(row("floor", 1.0), comparison=None)
+    columns, peer = replace(row(COLUMNS, 2.9), memory=2**30), row("pyshifty", 29.5)
+    tables = [
+        Table(all_rules, [row("corpgraph", 20), columns, peer, floor, row("shacl", 1, WRONG)]),
+        Table(core, [row("shacl", 9.0), row(COLUMNS, 1)]),
+        Table(huge, [replace(row(COLUMNS, 29.5), memory=13 * 2**30)]),
+    ]
+    verdicts = {each.text: each for each in judge(tables) if each.text.startswith("columns")}
+    assert [(each.reached, each.why) for each in verdicts.values()] == [
+        (True, "0.32 of shacl's, 0.333 wanted"),
+        (True, "2.90 of floor's, 3 wanted"),
+        (True, "1.00 GiB"),
+        (True, "0.10 of pyshifty's, 0.1 wanted"),
+        (False, "10.17 of corpgraph (columns)'s, 10 wanted"),
+        (False, "13.00 GiB"),
+    ]
+    alone = [each for each in judge(tables[:1]) if each.text.startswith("columns")]
+    assert [each.reached for each in alone] == [None, True, True, True]
+
+
+def test_a_goal_of_columns_that_were_not_run_cannot_be_told() -> None:
+    missing = Row(COLUMNS, failure="Polars is not installed", asked=False)
+    many = Table(replace(CASE, size=3_000_000), [missing, row("shacl", 1)])
+    assert {each.reached for each in judge([many])} == {None}
+    failed = Table(many.case, [replace(missing, asked=True), row("shacl", 1)])
+    columns = [each for each in judge([failed]) if each.text.startswith("columns")]
+    assert {each.reached for each in columns} == {False}
+
+
+def test_the_ratios_are_those_to_the_fastest_engine() -> None:
+    rows = [row("corpgraph", 4), row("shacl", 8), row(COLUMNS, 2), replace(row("floor", 1))]
+    lines = render({}, [replace(TABLE, rows=rows)], [], "text").splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith("peer "))
+    assert [line.split(" 1.0 ")[0] for line in lines[start + 1 :]] == [
+        *("floor", COLUMNS, "corpgraph", "shacl")
+    ]
+    assert [line.split(" 1.0 ")[1].split()[0] for line in lines[start + 1 :]] == [
+        *("0.50", "1.00", "2.00", "4.00")
+    ]
 
 
 # Data
@@ -298,7 +387,7 @@ def test_the_packaged_data_is_exported_with_ontology_and_shapes(tmp_path: Path) 
 def test_every_peer_is_listed_installed_or_not() -> None:
     peers = find_peers()
     assert tuple(each.name for each in peers) == NAMES
-    assert len(NAMES) == 6
+    assert len(NAMES) == 8
     by_name = {each.name: each for each in peers}
     pyshacl = by_name["pyshacl"]
     assert isinstance(pyshacl, Peer)
@@ -308,9 +397,46 @@ def test_every_peer_is_listed_installed_or_not() -> None:
 
 def test_corpgraph_takes_its_packaged_data_only_where_that_is_asked_for() -> None:
     files = Path("d.nt"), Path("s.ttl")
-    given = [str(word) for word in corpgraph_peer().command(*files)]
-    assert given[1:] == ["validate", "--format", "json", "d.nt", "--shapes", "s.ttl"]
-    assert "d.nt" not in map(str, corpgraph_peer(packaged=True).command(*files))
+    given = [str(word) for word in ours().command(*files)]
+    start = ["validate", "--format", "json", "--engine"]
+    assert given[1:] == [*start, "compiled", "d.nt", "--shapes", "s.ttl"]
+    packaged = [str(word) for word in ours(COLUMNS, packaged=True).command(*files)]
+    assert packaged[1:] == [*start, "columns"]
+
+
+def ours(name: str = CORPGRAPH, *, packaged: bool = False) -> Peer:
+    peer = corpgraph_peer(name, packaged=packaged)
+    assert isinstance(peer, Peer)
+    return peer
+
+
+def test_columns_and_their_floor_need_polars(monkeypatch: pytest.MonkeyPatch) -> None:
+    def version_of(name: str) -> str:
+        if name == "polars":
+            raise PackageNotFoundError(name)
+        return "1.0"
+
+    monkeypatch.setattr(peers, "version", version_of)
+    absent = [each.name for each in find_peers() if isinstance(each, Unavailable)]
+    assert {COLUMNS, FLOOR} <= set(absent)
+    assert CORPGRAPH not in absent
+
+
+def test_the_floor_takes_each_line_apart(tmp_path: Path) -> None:
+    data = tmp_path / "data.nt"
+    data.write_text('<a> <b> "c d e" .\n<a> <b> <c> .\n')
+    (floor,) = [each for each in find_peers() if each.name == FLOOR]
+    assert isinstance(floor, Peer)
+    table, results = Session(ROOMY, most=1).row(floor, replace(CASE, data=data), PLANTED)
+    assert (table.failure, table.comparison, results) == ("", None, None)
+    assert (table.cpu or 0) > 0
+    done = subprocess.run(
+        [str(word) for word in floor.command(data, data)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "2\n"
 
 
 def fake_java(folder: Path, version: str) -> Path:

@@ -37,6 +37,7 @@ COMMANDS: Final = (
     "publish",
     "replay",
     "serve",
+    "snapshot",
     "store",
     "timeline",
     "tree",

@@ -25,6 +25,7 @@ __all__ = [
     "at_option",
     "certain_option",
     "data_option",
+    "endpoint_options",
     "format_option",
     "known_at_option",
     "known_option",
@@ -122,25 +123,38 @@ data_option = click.option(
 )
 
 
+def endpoint_options(verb: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options ``--endpoint`` and ``--graph``, a command's ``endpoint`` and ``graphs``.
+
+    Args:
+        verb: What the command does with an endpoint.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        endpoint = click.option(
+            "--endpoint",
+            metavar="URL",
+            help=f"{verb} what a SPARQL 1.1 endpoint has, not files. A user and password, or a "
+            "token, come from CORPGRAPH_ENDPOINT_USER and _PASSWORD, or _TOKEN.",
+        )
+        graph = click.option(
+            "--graph",
+            "graphs",
+            multiple=True,
+            metavar="IRI",
+            help="Look at this graph of the endpoint, not its default graph; repeatable.",
+        )
+        return endpoint(graph(command))
+
+    return decorate
+
+
 def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options ``--data``, ``--endpoint`` and ``--graph``: where the data are.
 
     A command gets them as ``paths``, ``endpoint`` and ``graphs``, and hands them to `open_data`.
     """
-    endpoint = click.option(
-        "--endpoint",
-        metavar="URL",
-        help="Ask what a SPARQL 1.1 endpoint has, not files. A user and password, or a token, "
-        "come from CORPGRAPH_ENDPOINT_USER and _PASSWORD, or _TOKEN.",
-    )
-    graph = click.option(
-        "--graph",
-        "graphs",
-        multiple=True,
-        metavar="IRI",
-        help="Look at this graph of the endpoint, not its default graph; repeatable.",
-    )
-    return data_option(endpoint(graph(command)))
+    return data_option(endpoint_options("Ask")(command))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import click
 
 from corpgraph.cli import reports
 from corpgraph.cli.limiting import run_within
-from corpgraph.cli.options import DAY
+from corpgraph.cli.options import DAY, endpoint_options
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +20,8 @@ __all__ = ["FORMATS", "command"]
 
 #: What findings can be printed as; `corpgraph.validation.reporting` has them.
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "turtle", "html")
+#: As `corpgraph.checking` has them, which takes its time to be imported.
+_ENGINES = ("compiled", "auto", "columns", "pyshacl")
 _SEVERITIES = ("violation", "warning", "info")
 
 
@@ -68,24 +70,13 @@ _SEVERITIES = ("violation", "warning", "info")
 )
 @click.option(
     "--engine",
-    type=click.Choice(("compiled", "pyshacl")),
-    default="compiled",
+    type=click.Choice(_ENGINES),
+    default=_ENGINES[0],
     show_default=True,
-    help="What runs the shapes; pyshacl is the slow reference.",
+    help="What runs the shapes: SPARQL in a store (compiled), data frames (columns), the one that "
+    "suits the size of the data (auto), or the slow reference (pyshacl).",
 )
-@click.option(
-    "--endpoint",
-    metavar="URL",
-    help="Validate what a SPARQL 1.1 endpoint has, not files. A user and password, or a token, "
-    "come from CORPGRAPH_ENDPOINT_USER and _PASSWORD, or _TOKEN.",
-)
-@click.option(
-    "--graph",
-    "graphs",
-    multiple=True,
-    metavar="IRI",
-    help="Look at this graph of the endpoint, not its default graph; repeatable.",
-)
+@endpoint_options("Validate")
 @click.option(
     "--at",
     type=DAY,
@@ -128,7 +119,7 @@ def command(
     With no PATH, the packaged data is validated. Each finding names every triple that is involved,
     with file, line and column.
     """
-    if endpoint is not None and (paths or watch or coverage or at or engine != "compiled"):
+    if endpoint is not None and (paths or watch or coverage or at or engine != _ENGINES[0]):
         raise click.UsageError(
             "--endpoint goes without PATH, --watch, --coverage, --at and --engine"
         )

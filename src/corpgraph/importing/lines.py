@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from corpgraph.importing.tables import read_tables
-from corpgraph.namespaces import XSD
+from corpgraph.property_tables import read_tables
+from corpgraph.property_tables.terms import object_of, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from corpgraph.importing.tables import Property, Stored, Table
+    from corpgraph.property_tables import Stored, Table
 
 __all__ = ["lines_of_part", "lines_of_rows", "lines_of_tables"]
-
-#: RDF 1.1 N-Triples, grammar rule 9: what a quoted string cannot hold as it is.
-_ESCAPED: Final = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"))
 
 
 def lines_of_tables(folder: Path, *, quads: bool = False) -> Iterator[bytes]:
@@ -44,53 +41,11 @@ def lines_of_part(path: Path, stored: Stored, *, quads: bool = False) -> bytes:
 def lines_of_rows(rows: pl.DataFrame, table: Table, *, graph: str | None = None) -> bytes:
     """The triples of rows, whose columns are those of the table."""
     end = f" <{graph}> .\n" if graph else " .\n"
-    subject = f"<{table.prefix}"
-    columns = [_line(subject, each, end) for each in table.properties]
+    columns = [
+        pl.concat_str(
+            subject_of(table), pl.lit(f" <{each.predicate}> "), object_of(each), pl.lit(end)
+        )
+        for each in table.properties
+    ]
     text = rows.select(pl.concat_str(columns, ignore_nulls=True).str.join("")).item()
     return str(text or "").encode()
-
-
-def _line(subject: str, prop: Property, end: str) -> pl.Expr:
-    """The line of a property; null where the row has no such triple."""
-    start = [pl.lit(subject), pl.col("subject").cast(pl.String)]
-    if prop.column is None:
-        literal = pl.lit(_quoted(prop.prefix + (prop.value or ""), prop))
-        text: list[pl.Expr] = [pl.lit(f"> <{prop.predicate}> "), literal]
-    else:
-        cell = pl.col(prop.column).cast(pl.String)
-        text = [pl.lit(f"> <{prop.predicate}> {_opening(prop)}"), *_cell(cell, prop)]
-    return pl.concat_str([*start, *text, pl.lit(end)], ignore_nulls=False)
-
-
-def _cell(cell: pl.Expr, prop: Property) -> list[pl.Expr]:
-    if prop.term == "iri":
-        return [cell, pl.lit(">")]
-    for plain, escaped in _ESCAPED:
-        cell = cell.str.replace_all(plain, escaped, literal=True)
-    if prop.language_column is None:
-        return [cell, pl.lit(f'"{_tag(prop)}')]
-    tag = pl.concat_str(pl.lit("@"), pl.col(prop.language_column))
-    return [cell, pl.lit('"'), tag.fill_null("")]
-
-
-def _quoted(text: str, prop: Property) -> str:
-    if prop.term == "iri":
-        return f"<{text}>"
-    return f'"{_escape(text)}"{_tag(prop)}'
-
-
-def _opening(prop: Property) -> str:
-    return f"<{prop.prefix}" if prop.term == "iri" else f'"{_escape(prop.prefix)}'
-
-
-def _escape(text: str) -> str:
-    for plain, escaped in _ESCAPED:
-        text = text.replace(plain, escaped)
-    return text
-
-
-def _tag(prop: Property) -> str:
-    if prop.language:
-        return f"@{prop.language}"
-    # A string has no datatype in its text.
-    return f"^^<{prop.datatype}>" if prop.datatype not in (None, f"{XSD}string") else ""

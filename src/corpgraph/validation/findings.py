@@ -75,7 +75,7 @@ class Finding:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What findings are ordered by: gravest first, then by node, shape and value."""
+        """What an engine finds: gravest first, then by node, shape and value."""
         return (
             self.severity.rank,
             self.focus,
@@ -85,6 +85,15 @@ class Finding:
             self.component,
             self.message,
         )
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """What findings are ordered by: the key, then the triples.
+
+        These tell apart what is alike in all else, as of labels in two languages. Not all engines
+        name them.
+        """
+        return (*self.key, tuple(map(str, self.triples)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from corpgraph.loading import load_files
+from corpgraph.loading import load_files, parse
+from corpgraph.validation.columns.digest import digest
+from corpgraph.validation.columns.reading import read_slices
+from corpgraph.validation.shapes.triples import index_of
 from corpgraph.validation.soundness import check_soundness
 
 if TYPE_CHECKING:
@@ -53,15 +57,27 @@ def find(write: Callable[[str, str], Path]) -> Callable[..., list[Problem]]:
     def find(data: str = ANN, shapes: str = PERSON, **options: object) -> list[Problem]:
         data_files = [write("data.ttl", f"{HEADER}\n{data}\n")]
         shape_files = [write("shapes.ttl", f"{HEADER}\n{shapes}\n")]
-        return check_soundness(
-            load_files(data_files),
+        return check_both(data_files, shape_files, **options)
+
+    return find
+
+
+def check_both(data_files: list[Path], shape_files: list[Path], **options: object) -> list[Problem]:
+    """Checks a store of all data and the digest of it, which must have the same problems."""
+    index = index_of(chain.from_iterable(map(parse, shape_files)))
+    small = digest(read_slices(data_files), index, files=len(data_files))
+    found, also = (
+        check_soundness(
+            data,
             load_files(shape_files),
             data_files=data_files,
             shape_files=shape_files,
             **options,  # type: ignore[arg-type]
         )
-
-    return find
+        for data in (load_files(data_files), small)
+    )
+    assert also == found
+    return found
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from corpgraph.loading import load_files
 from corpgraph.validation.soundness import Problem, ProblemKind, check_soundness
-from validation.soundness.conftest import ANN, HEADER, PERSON
+from validation.soundness.conftest import ANN, HEADER, PERSON, check_both
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,9 +51,7 @@ def test_problems_come_by_file_line_and_column(find: Find) -> None:
 def test_prefixes_of_both_kinds_of_files_are_checked(write: Callable[[str, str], Path]) -> None:
     data = write("data.ttl", f"{HEADER}\n{ANN}\n@prefix ex: <x:y> .")
     shapes = write("shapes.ttl", f"{HEADER}\n{PERSON}\n@prefix sh: <x:y> .")
-    found = check_soundness(
-        load_files([data]), load_files([shapes]), data_files=[data], shape_files=[shapes]
-    )
+    found = check_both([data], [shapes])
     assert [(each.kind, each.path, each.line) for each in found] == [
         (ProblemKind.REDECLARED_PREFIX, "data.ttl", 3),
         (ProblemKind.REDECLARED_PREFIX, "shapes.ttl", 3),
@@ -81,8 +78,7 @@ def test_triples_of_all_graphs_count(write: Callable[[str, str], Path]) -> None:
         write("c.trig", f"{HEADER} ex:g {{ ex:b a ex:Boss }}"),
     ]
     shapes = [write("s.ttl", f"{HEADER} {PERSON}")]
-    stores = load_files(data), load_files(shapes)
-    assert check_soundness(*stores, data_files=data, shape_files=shapes) == []
+    assert check_both(data, shapes) == []
 
 
 def test_a_problem_is_an_error_to_print() -> None:

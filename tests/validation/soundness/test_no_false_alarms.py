@@ -14,6 +14,7 @@ from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.loading import load_files, load_ontology, parse
 from corpgraph.namespaces import CG
 from corpgraph.validation.soundness import check_soundness, names_in
+from validation.soundness.conftest import check_both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +54,7 @@ def test_the_shapes_of_the_w3c_suite(shared: Path) -> None:
     count = 0
     for data, shapes in cases(suite):
         count += 1
-        problems = check_soundness(
-            load_files([data]), load_files([shapes]), data_files=[data], shape_files=[shapes]
-        )
+        problems = check_both([data], [shapes])
         if problems:
             found[shapes.relative_to(suite.resolve()).as_posix()] = [p.kind.value for p in problems]
     assert count == 98 + 23
@@ -67,11 +66,9 @@ def test_the_packaged_data_and_shapes(style: bool) -> None:
     data = [*ontology_files(), *(() if style else data_files())]
     shapes = shape_files(style=style)
     assert shapes
-    problems = check_soundness(
-        load_files(data),
-        load_files(shapes),
-        data_files=data,
-        shape_files=shapes,
+    problems = check_both(
+        data,
+        shapes,
         vocabularies={CG: lambda: names_in(load_ontology(), CG)},
         # The packaged data tells of no register, which has shapes too.
         targets=style,
@@ -86,8 +83,7 @@ def test_the_benchmark(shared: Path, tmp_path: Path, name: str) -> None:
         [sys.executable, generator, "100", tmp_path], check=True, stdout=subprocess.DEVNULL
     )
     data, shapes = [tmp_path / "data_100.ttl"], [shared / "bench" / name]
-    stores = load_files(data), load_files(shapes)
-    assert check_soundness(*stores, data_files=data, shape_files=shapes) == []
+    assert check_both(data, shapes) == []
 
 
 @pytest.mark.parametrize("name", ["shacl-shacl.ttl", "dash.ttl"])

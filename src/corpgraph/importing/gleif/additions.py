@@ -12,8 +12,8 @@ from corpgraph.importing.gleif.properties import (
     table,
     value,
 )
-from corpgraph.importing.tables import Property, Table
 from corpgraph.namespaces import CODE, ID, PREFIXES, RDFS, SKOS
+from corpgraph.property_tables import Property, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

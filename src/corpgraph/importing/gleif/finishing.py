@@ -22,7 +22,7 @@ from corpgraph.importing.gleif.report import counted, write_report
 from corpgraph.importing.gleif.settling import settle
 from corpgraph.importing.gleif.vocabulary import graph_of, tables_of
 from corpgraph.importing.lines import lines_of_part
-from corpgraph.importing.tables import Stored, write_tables
+from corpgraph.property_tables import Stored, write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from corpgraph.importing.gleif.inputs import Input
     from corpgraph.importing.gleif.parts import Done
     from corpgraph.importing.gleif.settling import Settled
-    from corpgraph.importing.tables import Table
+    from corpgraph.property_tables import Table
 
 __all__ = ["finish"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from corpgraph.importing.tables import Property, Table
 from corpgraph.namespaces import CG, CODE, ID, RDF, RDFS, XSD
+from corpgraph.property_tables import Property, Table
 
 __all__ = [
     "CORPORATION",

@@ -91,7 +91,7 @@ def import_gleif(
 
     Args:
         paths: Files of level 1, level 2 or reporting exceptions.
-        target: The directory to write: property tables (`corpgraph.importing.tables`), or a file
+        target: The directory to write: property tables (`corpgraph.property_tables`), or a file
             of lines for each file, and the report. An earlier import there is replaced.
         form: One of `FORMS`.
         size: How many records are read at a time; the memory that is needed grows with it.

@@ -21,8 +21,8 @@ from corpgraph.importing.gleif.properties import (
     value,
 )
 from corpgraph.importing.gleif.reading import Kind
-from corpgraph.importing.tables import Property, Table
 from corpgraph.namespaces import CG, EDTF_DATE, ID, PREFIXES, RDFS, XSD
+from corpgraph.property_tables import Property, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

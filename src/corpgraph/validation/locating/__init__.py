@@ -3,13 +3,14 @@
 from corpgraph.validation.locating.excerpts import Excerpt, excerpt
 from corpgraph.validation.locating.lines import Lines
 from corpgraph.validation.locating.lookup import locate
-from corpgraph.validation.locating.quads import PlacedQuad
+from corpgraph.validation.locating.quads import NumberedTriple, PlacedQuad
 from corpgraph.validation.locating.reading import PLACED_FORMATS, read_placed
 
 __all__ = [
     "PLACED_FORMATS",
     "Excerpt",
     "Lines",
+    "NumberedTriple",
     "PlacedQuad",
     "excerpt",
     "locate",

@@ -12,13 +12,18 @@ from corpgraph.validation.locating.searching import full_places, quick_places
 from corpgraph.validation.locating.wanted import Key, Sought, Wanted, sought
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from corpgraph.validation.locating.quads import NumberedTriple
+
+    #: Tells for files in which of their lines the triples are that hold what is wanted.
+    LineIndex = Callable[[Wanted], Mapping[Path, Sequence[NumberedTriple]]]
 
 __all__ = ["locate"]
 
 
-def locate(report: Report, files: Sequence[Path]) -> Report:
+def locate(report: Report, files: Sequence[Path], *, index: LineIndex | None = None) -> Report:
     """Say of each finding where the triples that it involves are written.
 
     A triple is placed at its object, in each file that states it, once a file. A finding of no
@@ -32,6 +37,7 @@ def locate(report: Report, files: Sequence[Path]) -> Report:
     Args:
         report: Findings in data that was loaded from the files.
         files: The files, named as the places are to name them; first come, first shown.
+        index: What knows the lines of some of the files, so that no others are read there.
 
     Returns:
         The same findings in the same order. Those of which no file says anything keep the places
@@ -41,10 +47,12 @@ def locate(report: Report, files: Sequence[Path]) -> Report:
         InputError: A file cannot be read any more.
     """
     all_sought = [sought(finding) for finding in report.findings]
-    places = _places(files, Wanted(chain.from_iterable(each.stated for each in all_sought)))
+    stated = Wanted(chain.from_iterable(each.stated for each in all_sought))
+    places = _places(files, stated, index)
     # A mention counts only where no file says anything else: few findings get here.
     unstated = [each for each in all_sought if not _chosen(each, places)]
-    places |= _places(files, Wanted(chain.from_iterable(each.focus[1:] for each in unstated)))
+    mentioned = Wanted(chain.from_iterable(each.focus[1:] for each in unstated))
+    places |= _places(files, mentioned, index)
     return Report(
         tuple(
             dataclasses.replace(finding, places=_chosen(each, places) or finding.places)
@@ -62,12 +70,27 @@ def _first(keys: Iterable[Key], places: Mapping[Key, list[Place]]) -> list[Place
     return next((places[key] for key in keys if key in places), [])
 
 
-def _places(files: Iterable[Path], wanted: Wanted) -> dict[Key, list[Place]]:
+def _places(
+    files: Iterable[Path], wanted: Wanted, index: LineIndex | None
+) -> dict[Key, list[Place]]:
     places: dict[Key, list[Place]] = defaultdict(list)
-    for path in dict.fromkeys(files) if wanted else ():
-        found = quick_places(path, wanted)
-        if found is None:
-            found = full_places(path, wanted)
-        for key, (line, column) in found.items():
+    if not wanted:
+        return places
+    known = {} if index is None else index(wanted)
+    for path in dict.fromkeys(files):
+        for key, (line, column) in _places_in(path, wanted, known.get(path)).items():
             places[key].append(Place(str(path), line, column, str(key.what)))
     return places
+
+
+def _places_in(
+    path: Path, wanted: Wanted, lines: Sequence[NumberedTriple] | None
+) -> Mapping[Key, tuple[int, int | None]]:
+    found: Mapping[Key, tuple[int, int | None]] | None = None
+    if lines is not None:
+        from corpgraph.validation.locating.numbered import places_at
+
+        found = places_at(path, wanted, lines)
+    if found is None:
+        found = quick_places(path, wanted)
+    return full_places(path, wanted) if found is None else found

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from corpgraph.validation.locating.tokens import Token
 
-__all__ = ["PlacedQuad", "Resource", "Term", "syntax_error"]
+__all__ = ["NumberedTriple", "PlacedQuad", "Resource", "Term", "syntax_error"]
 
 Resource = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -34,6 +34,13 @@ class PlacedQuad(NamedTuple):
     subject: int
     predicate: int
     object: int
+
+
+class NumberedTriple(NamedTuple):
+    """A triple, its blank nodes named as in the data, and the line that states it, from 1."""
+
+    line: int
+    triple: ox.Triple
 
 
 def syntax_error(message: str, token: Token, text: str, path: Path | None) -> InputError:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from corpgraph.validation.locating.wanted import Key, Wanted
 
-__all__ = ["places_in_lines"]
+__all__ = ["places_in_lines", "read_line"]
 
 #: How much is held in memory at once, in bytes, up to the end of the line.
 _BLOCK: Final = 1 << 16
@@ -60,7 +60,7 @@ def places_in_lines(
                 for at in sorted(_lines(block, named)):
                     line = first + block.count(b"\n", 0, at)
                     text = block[at:].partition(b"\n")[0].decode()
-                    for placed in _read(text, form):
+                    for placed in read_line(text, form):
                         for key, offset in wanted.places(placed):
                             places.setdefault(key, (line, offset + 1))
                 for name in named & missing.keys():
@@ -74,8 +74,8 @@ def places_in_lines(
     return places
 
 
-def _read(line: str, form: ox.RdfFormat) -> Iterator[PlacedQuad]:
-    """Read a line; there is no quad in one that is empty or a comment.
+def read_line(line: str, form: ox.RdfFormat) -> Iterator[PlacedQuad]:
+    """Read a line of a file that has been parsed; none is in one that is empty or a comment.
 
     Raises:
         SyntaxError: The line is not of the format.

@@ -39,7 +39,7 @@ class Key(NamedTuple):
     """One thing that can be looked up: a triple, or a node as a subject or elsewhere."""
 
     role: Role
-    what: object
+    what: AnyTerm
 
     @property
     def is_blank(self) -> bool:
@@ -120,6 +120,10 @@ class Wanted:
 
     def __bool__(self) -> bool:
         return bool(self._keys)
+
+    def __iter__(self) -> Iterator[Key]:
+        """Give each thing once."""
+        return chain.from_iterable(self._keys.values())
 
     def hits(self, quad: ox.Quad) -> Iterator[Hit]:
         """Tell what a quad holds of what is wanted."""

@@ -92,7 +92,7 @@ def validate_endpoint(
     """
     endpoint = Endpoint(url, tuple(default_graphs), auth, page_size, timeout, retries)
     findings = map(finding_of, find_endpoint_results(endpoint, shapes, progress=progress))
-    return Report(tuple(sorted(findings, key=lambda finding: finding.key)))
+    return Report(tuple(sorted(findings, key=lambda finding: finding.order)))
 
 
 def find_endpoint_results(

@@ -64,7 +64,7 @@ def validate(data: Source | DataStore, shapes: Source | TripleIndex) -> Report:
         InputError: A shape is ill-formed, recursive, or has a query that is not allowed.
     """
     findings = (finding_of(result) for result in find_results(data, shapes))
-    return Report(tuple(sorted(findings, key=lambda finding: finding.key)))
+    return Report(tuple(sorted(findings, key=lambda finding: finding.order)))
 
 
 def find_results(data: Source | DataStore, shapes: Source | TripleIndex) -> Iterator[Result]:

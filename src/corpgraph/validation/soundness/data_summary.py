@@ -11,27 +11,23 @@ from corpgraph.validation.frozen import frozen
 from corpgraph.validation.shapes.triples import SUBCLASS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from corpgraph.validation.shapes.triples import Term
 
-__all__ = ["DataSummary", "summarize"]
+__all__ = ["SCHEMA_LINKS", "DataSummary", "summarize"]
 
-_CLASS_LINKS: Final = " ".join(
-    f"<{iri}>"
-    for iri in (
-        *(f"{RDFS}{name}" for name in ("subClassOf", "domain", "range")),
-        *(f"{OWL}{name}" for name in ("equivalentClass", "disjointWith", "onClass", "onDataRange")),
-        *(f"{OWL}{name}" for name in ("allValuesFrom", "someValuesFrom")),
-    )
+_CLASS_LINKS: Final = (
+    *(f"{RDFS}{name}" for name in ("subClassOf", "domain", "range")),
+    *(f"{OWL}{name}" for name in ("equivalentClass", "disjointWith", "onClass", "onDataRange")),
+    *(f"{OWL}{name}" for name in ("allValuesFrom", "someValuesFrom")),
 )
-_PROPERTY_LINKS: Final = " ".join(
-    f"<{iri}>"
-    for iri in (
-        f"{RDFS}subPropertyOf",
-        *(f"{OWL}{name}" for name in ("equivalentProperty", "inverseOf", "onProperty")),
-    )
+_PROPERTY_LINKS: Final = (
+    f"{RDFS}subPropertyOf",
+    *(f"{OWL}{name}" for name in ("equivalentProperty", "inverseOf", "onProperty")),
 )
+#: The properties whose objects a schema refers to as classes or properties.
+SCHEMA_LINKS: Final = (*_CLASS_LINKS, *_PROPERTY_LINKS)
 _OBJECTS: Final = "SELECT DISTINCT ?x {{ VALUES ?p {{ {} }} ?s ?p ?x FILTER(ISIRI(?x)) }}"
 
 
@@ -79,8 +75,8 @@ def summarize(
         types,
         _with_superclasses(types, above),
         frozenset(each for found in datatypes.values() for each in found),
-        frozenset(row["x"] for row in _rows(data, _OBJECTS.format(_CLASS_LINKS))),
-        frozenset(row["x"] for row in _rows(data, _OBJECTS.format(_PROPERTY_LINKS))),
+        _linked(data, _CLASS_LINKS),
+        _linked(data, _PROPERTY_LINKS),
     )
 
 
@@ -91,6 +87,11 @@ def _datatypes(data: ox.Store) -> dict[ox.NamedNode, set[ox.NamedNode]]:
         if row["d"] is not None:
             found.add(row["d"])
     return datatypes
+
+
+def _linked(data: ox.Store, links: Iterable[str]) -> frozenset[ox.NamedNode]:
+    listed = " ".join(f"<{iri}>" for iri in links)
+    return frozenset(row["x"] for row in _rows(data, _OBJECTS.format(listed)))
 
 
 def _rows(data: ox.Store, query: str) -> ox.QuerySolutions:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from corpgraph.validation.soundness.naming import Names
     from corpgraph.validation.soundness.vocabularies import Vocabularies
 
-__all__ = ["check_data_terms", "check_shape_terms"]
+__all__ = ["DECLARING_TYPES", "check_data_terms", "check_shape_terms"]
 
 _REFERENCES: Final = frozenset(
     {
@@ -34,7 +34,8 @@ _REFERENCES: Final = frozenset(
         *(sh(name) for name in ("lessThan", "lessThanOrEquals")),
     }
 )
-_DEFINES: Final = ("Class", "Property", "Datatype")
+#: How the types end by which a term is declared.
+DECLARING_TYPES: Final = ("Class", "Property", "Datatype")
 
 
 def check_data_terms(
@@ -109,7 +110,9 @@ def _types_in(data: ox.Store, term: ox.NamedNode) -> list[Term]:
 
 
 def _is_declared(types: Iterable[Term]) -> bool:
-    return any(isinstance(each, ox.NamedNode) and each.value.endswith(_DEFINES) for each in types)
+    return any(
+        isinstance(each, ox.NamedNode) and each.value.endswith(DECLARING_TYPES) for each in types
+    )
 
 
 def _use_of_datatype(data: ox.Store, datatype: ox.NamedNode) -> ox.Triple | None:

@@ -1,4 +1,4 @@
-r"""Property tables: facts in Parquet, and how each cell becomes an RDF term.
+"""Property tables: facts in Parquet, and how each cell becomes an RDF term.
 
 A *property table* holds what one source file tells of one class of facts, a row a fact. It is a
 directory of Parquet files (parts). Besides its own columns each has ``record`` (Int64, the number
@@ -20,10 +20,9 @@ A row with a non-null cell in ``column`` (or any row, where a ``value`` stands i
 triple. The term is made of the text ``prefix + cell``; ``prefix`` is empty where it is not given.
 The text of an Int64 cell is its decimal digits, of a Date cell ``YYYY-MM-DD``, of a String cell the
 cell. An ``iri`` is ``<text>``: such cells hold nothing that N-Triples would escape. A ``literal``
-is ``"text"``, where the four characters backslash, quotation mark, line feed and carriage return
-are escaped as ``\\ \" \n \r``, followed by ``^^<datatype>``, by ``@language``, by ``@`` and
-the cell of ``language_column`` if that is not null, or by nothing. One column may serve several
-properties. Triples that the rows of a table repeat are the same triple.
+is the text with the ``datatype``, with the ``language``, with the cell of ``language_column`` as
+its language if that is not null, or a string. One column may serve several properties. Triples
+that the rows of a table repeat are the same triple.
 """
 
 from __future__ import annotations

@@ -1,0 +1,63 @@
+"""``corpgraph snapshot``: what holds on a day, of a graph of any size, as triples or a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corpgraph.cli.options import at_option, data_option
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from corpgraph.columnar import Subject
+    from corpgraph.validation.columns.opening import Library
+
+__all__ = ["command"]
+
+
+@click.command("snapshot", short_help="Write who belongs to whom on a day, for all at once.")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@at_option("The day.")
+@data_option
+@click.option(
+    "--show",
+    "subject",
+    type=click.Choice(("relations", "closure", "ultimate-parents")),
+    default="relations",
+    show_default=True,
+    help="Direct relations; who controls whom at any depth; who stands at the top of each group.",
+)
+@click.option("--possible", is_flag=True, help="Take in what is possible and not certain.")
+@click.option(
+    "--engine",
+    "library",
+    type=click.Choice(("polars", "duckdb")),
+    default="polars",
+    show_default=True,
+    help="What reads and joins the facts: in memory, or on disk where they do not fit.",
+)
+def command(
+    out: Path,
+    *,
+    at: date,
+    paths: tuple[Path, ...],
+    subject: Subject,
+    possible: bool,
+    library: Library,
+) -> None:
+    """Write what holds on a day into the file OUT: N-Triples, Parquet or CSV, by its ending.
+
+    N-Triples are the relations of `corpgraph export --at`, with types and labels and without what
+    else is inferred. A table has the fact behind each relation, or the depth of each chain, and
+    whether it is certain. OUT is written as a whole or not at all.
+    """
+    from corpgraph.columnar import write_snapshot
+    from corpgraph.storing import is_store
+
+    if any(map(is_store, paths)):
+        raise click.UsageError("a store is not read here: name the files that it was made of")
+    written = write_snapshot(paths, at, out, subject=subject, possible=possible, library=library)
+    click.echo(f"{written} {'triples' if out.suffix == '.nt' else 'rows'} in {out}", err=True)

@@ -1,0 +1,213 @@
+"""Engines of a check of files: which one is taken, and that all of them tell the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+import pytest
+
+from corpgraph import checking
+from corpgraph.checking import Checked, check, check_files
+from corpgraph.errors import InputError, UsageError
+from corpgraph.loading import load_files, parse
+from corpgraph.validation.columns import opening
+from corpgraph.validation.reporting import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from corpgraph.checking import Engine
+    from corpgraph.validation.columns.slices import Slices
+
+CASES: Final = Path(__file__).resolve().parents[1] / "cases"
+TRIPLE: Final = "<http://e/a> <http://e/p> <http://e/b> .\n"
+SHAPES: Final = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<http://e/S> a sh:NodeShape ; sh:targetSubjectsOf <http://e/p> ;
+  sh:property [ sh:path <http://e/p> ; sh:nodeKind sh:Literal ] .
+"""
+
+
+@pytest.fixture
+def shapes(tmp_path: Path) -> list[Path]:
+    path = tmp_path / "shapes.ttl"
+    path.write_text(SHAPES)
+    return [path]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[Path]]:
+    """The files of each run on columns."""
+    found: list[list[Path]] = []
+    plain = opening.open_slices
+
+    def told(files: list[Path]) -> AbstractContextManager[Slices]:
+        found.append(files)
+        return plain(files)
+
+    monkeypatch.setattr(opening, "open_slices", told)
+    return found
+
+
+def file_of(folder: Path, name: str, triples: int) -> Path:
+    path = folder / name
+    path.write_text(TRIPLE * triples)
+    return path
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize(
+    ("files", "is_large"),
+    [
+        ({"a.nt": 10}, True),
+        ({"a.nq": 10}, True),
+        ({"a.nt": 5, "b.nq": 5}, True),
+        ({"a.nt": 9}, False),
+        ({"a.ttl": 10}, False),
+        ({"a.nt": 10, "b.ttl": 9}, True),
+        ({"a.nt": 10, "b.ttl": 11}, False),
+    ],
+)
+def test_columns_are_taken_for_much_that_is_written_line_by_line(
+    *,
+    tmp_path: Path,
+    shapes: list[Path],
+    opened: list[list[Path]],
+    monkeypatch: pytest.MonkeyPatch,
+    files: dict[str, int],
+    is_large: bool,
+) -> None:
+    monkeypatch.setattr(checking, "_LARGE", 10 * len(TRIPLE))
+    paths = [file_of(tmp_path, name, triples) for name, triples in files.items()]
+    checked = check_files(paths, shapes=shapes, engine="auto")
+    assert checked.report is not None
+    assert len(checked.report.findings) == 1
+    assert opened == ([paths] if is_large else [])
+
+
+@pytest.mark.parametrize("missing", ["narwhals", "polars"])
+def test_a_check_goes_without_an_extra_that_is_not_installed(
+    tmp_path: Path,
+    shapes: list[Path],
+    opened: list[list[Path]],
+    monkeypatch: pytest.MonkeyPatch,
+    missing: str,
+) -> None:
+    monkeypatch.setattr(checking, "_LARGE", 1)
+    data = [file_of(tmp_path, "a.nt", 1)]
+    with monkeypatch.context() as patch:
+        patch.setattr(checking, "find_spec", lambda name: name != missing and find_spec(name))
+        assert check_files(data, shapes=shapes, engine="auto").report is not None
+    assert opened == []
+    assert check_files(data, shapes=shapes, engine="auto").report is not None
+    assert opened == [data]
+
+
+def test_an_engine_that_is_not_installed_is_told_with_its_extra(tmp_path: Path) -> None:
+    data = file_of(tmp_path, "a.nt", 1)
+    code = (
+        "import sys; sys.modules['polars'] = None\n"
+        "from corpgraph import checking\n"
+        "from corpgraph.errors import UsageError\n"
+        "checking._LARGE = 1\n"
+        f"files = [{str(data)!r}]\n"
+        "print(len(checking.check_files(files, engine='auto', lenient=True).report.findings))\n"
+        "try: checking.check_files(files, engine='columns')\n"
+        "except UsageError as error: print(error.hint)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "0\npip install 'corpgraph[columns]'\n"
+
+
+def test_coverage_is_counted_by_an_engine_that_can(
+    tmp_path: Path, shapes: list[Path], opened: list[list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "_LARGE", 1)
+    data = [file_of(tmp_path, "a.nt", 1)]
+    assert [
+        each.focus_nodes
+        for each in check_files(data, shapes=shapes, coverage=True, engine="auto").coverage
+    ]
+    assert opened == []
+    with pytest.raises(UsageError, match="the engine columns counts no coverage"):
+        check_files(data, shapes=shapes, coverage=True, engine="columns")
+
+
+@pytest.mark.parametrize("engine", ["auto", "columns"])
+def test_data_in_memory_is_checked_by_each_engine(
+    tmp_path: Path, shapes: list[Path], engine: Engine
+) -> None:
+    data = load_files([file_of(tmp_path, "a.nt", 1)])
+    expected = check(data, shapes=shapes, engine="compiled")
+    assert len(expected.findings) == 1
+    assert check(data, shapes=shapes, engine=engine) == expected
+
+
+def test_problems_keep_columns_from_being_looked_at(tmp_path: Path, shapes: list[Path]) -> None:
+    data = tmp_path / "a.nt"
+    data.write_text("<http://e/a> <http://e/q> <http://e/b> .\n")
+    strict, lenient = (
+        check_files([data], shapes=shapes, engine="columns", lenient=each) for each in (False, True)
+    )
+    assert [each.kind.value for each in strict.problems] == ["unmatched-target"]
+    assert strict.problems == lenient.problems
+    assert strict.report is None
+    assert lenient.report is not None
+
+
+def test_a_file_that_is_no_rdf_is_told_alike(tmp_path: Path, shapes: list[Path]) -> None:
+    data = tmp_path / "a.nt"
+    data.write_text(f"{TRIPLE}<http://e/a> <http://e/p> .\n")
+    said = []
+    for engine in ("compiled", "columns"):
+        with pytest.raises(InputError, match="syntax error") as caught:
+            check_files([data], shapes=shapes, engine=engine)
+        said.append(str(caught.value))
+    assert said[0] == said[1]
+
+
+def alike(check: Callable[[Engine], Checked]) -> Checked:
+    """Check by two engines, which must print the same in each format."""
+    compiled, columns = check("compiled"), check("columns")
+    assert columns.problems == compiled.problems
+    assert compiled.report is not None
+    assert columns.report is not None
+    for form in ("json", "sarif", "text"):
+        printed = render(compiled.report, form, base=Path.cwd())
+        assert render(columns.report, form, base=Path.cwd()) == printed
+    return columns
+
+
+def test_the_packaged_shapes_find_the_same_in_their_cases(tmp_path: Path) -> None:
+    background = [quad.triple for quad in parse(CASES / "background.ttl")]
+    # Some of each shape's; all of them take a minute.
+    cases = sorted(CASES.glob("*/invalid-*.ttl"))[::4]
+    assert len(cases) >= 95
+    files = []
+    for number, case in enumerate(cases):
+        triples = [*background, *(quad.triple for quad in parse(case))]
+        text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        # Each case is about things of its own, as each stands alone where it is tested.
+        own = f"https://example.org/{number}/"
+        files.append(tmp_path / f"{number}.nt")
+        files[-1].write_text(text.decode().replace("https://example.org/", own))
+    checked = alike(lambda engine: check_files(files, engine=engine, lenient=True))
+    assert checked.report is not None
+    found = {place.path for each in checked.report.findings for place in each.places}
+    assert len(found) >= 95
+
+
+def test_generated_errors_are_told_alike(shared: Path, tmp_path: Path) -> None:
+    bench = shared / "bench"
+    made = [sys.executable, str(bench / "gen.py"), "1000", str(tmp_path)]
+    subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+    data = [tmp_path / "data_1000.nt"]
+    checked = alike(lambda engine: check_files(data, shapes=[bench / "shapes.ttl"], engine=engine))
+    assert checked.report is not None
+    assert all(each.places for each in checked.report.findings)

@@ -19,6 +19,8 @@ def test_a_day_is_written_and_counted(tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().err == f"6 rows in {out}\n"
     assert run([*words, "--possible"]) == 0
     assert capsys.readouterr().err == f"8 rows in {out}\n"
+    assert run([*words, "--at", "2012-06-19"]) == 0
+    assert capsys.readouterr().err == f"1 row in {out}\n"
     header = out.read_text(encoding="utf-8").splitlines()[0]
     assert header == "organization,parent,depth,certainty"
 

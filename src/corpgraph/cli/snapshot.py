@@ -60,4 +60,5 @@ def command(
     if any(map(is_store, paths)):
         raise click.UsageError("a store is not read here: name the files that it was made of")
     written = write_snapshot(paths, at, out, subject=subject, possible=possible, library=library)
-    click.echo(f"{written} {'triples' if out.suffix == '.nt' else 'rows'} in {out}", err=True)
+    what = "triple" if out.suffix == ".nt" else "row"
+    click.echo(f"{written} {what}{'' if written == 1 else 's'} in {out}", err=True)

@@ -280,6 +280,16 @@ def test_a_path_is_not_followed_without_bounds(monkeypatch: pytest.MonkeyPatch) 
         reached(edges([(1, 2), (2, 3), (3, 4), (4, 5)]), [])
 
 
+def test_a_join_of_too_many_rows_is_not_made(on_duckdb: bool) -> None:
+    names = [f"n{number}" for number in range(60)]
+    data = [triple(one, "p", other) for one in names for other in names]
+    nodes = [node(each) for each in names]
+    relation = related("SELECT $this WHERE { $this e:p ?x . ?x e:p ?y . ?y e:p ?z }")
+    assert not isinstance(relation, Uncovered), relation.reason
+    with pytest.raises(DeclinedError, match="too many rows"):
+        framed(relation, data, nodes, ("this",), on_duckdb=on_duckdb)
+
+
 def test_days_are_counted_as_the_calendar_has_them() -> None:
     texts = ["1999-12-31", "2000-01-01", "2000-02-29", "2000-03-01", "2100-03-01"]
     written = [f'"{each}"^^<{XSD}date>' for each in texts]

@@ -80,24 +80,24 @@ def accepted(data: DataT) -> DataT:
 
 
 def _add_what_is_about(store: ox.Store, gone: set[Node]) -> None:
-    todo = list(gone)
-    while todo:
-        target = todo.pop()
+    waiting = list(gone)
+    while waiting:
+        target = waiting.pop()
         for predicate in _ABOUT:
             for each in _subjects(store, predicate, target):
                 if each not in gone and gone.issuperset(_objects(store, each, (predicate,))):
                     gone.add(each)
-                    todo.append(each)
+                    waiting.append(each)
 
 
 def _add_what_only_they_use(store: ox.Store, gone: set[Node]) -> None:
-    todo = list(gone)
-    while todo:
-        for each in _objects(store, todo.pop(), _EVIDENCE):
+    waiting = list(gone)
+    while waiting:
+        for each in _objects(store, waiting.pop(), _EVIDENCE):
             users = store.quads_for_pattern(None, None, each)
             if each not in gone and all(quad.subject in gone for quad in users):
                 gone.add(each)
-                todo.append(each)
+                waiting.append(each)
 
 
 def _subjects(store: ox.Store, predicate: ox.NamedNode, target: Node) -> Iterator[Node]:

@@ -43,6 +43,8 @@ def ask_number(client: Client, query: str) -> int:
         InputError: The endpoint cannot be asked, or gives no number.
     """
     try:
-        return int(client.select(query).rows[0][NUMBER].value)  # type: ignore[union-attr]
+        number = client.select(query).rows[0][NUMBER]
+        # A node has no such value, and an unbound variable none at all.
+        return int(number.value)  # type: ignore[union-attr]
     except (IndexError, AttributeError, ValueError):
         raise client.error("answers a COUNT query without a number") from None

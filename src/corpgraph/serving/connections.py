@@ -38,6 +38,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._running: RequestResponseCycle | None = None
         self._watch: asyncio.TimerHandle | None = None
 
+    # As uvicorn narrows the type of what asyncio gives.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to watch."""
         super().connection_made(transport)

@@ -44,13 +44,13 @@ def cg(name: str) -> ox.NamedNode:
 def narrower(*names: str) -> frozenset[ox.NamedNode]:
     """Classes of ours, and every class that is one of their kind."""
     store = load_ontology()
-    todo = [cg(name) for name in names]
-    found = set(todo)
-    while todo:
-        for quad in store.quads_for_pattern(None, _SUBCLASS, todo.pop()):
+    waiting = [cg(name) for name in names]
+    found = set(waiting)
+    while waiting:
+        for quad in store.quads_for_pattern(None, _SUBCLASS, waiting.pop()):
             if isinstance(quad.subject, ox.NamedNode) and quad.subject not in found:
                 found.add(quad.subject)
-                todo.append(quad.subject)
+                waiting.append(quad.subject)
     return frozenset(found)
 
 

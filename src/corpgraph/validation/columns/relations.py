@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
 import pyoxigraph as ox
 
-from corpgraph.validation.columns.backends import settled
+from corpgraph.validation.columns.backends import DeclinedError, rows, settled
 from corpgraph.validation.columns.conditions import Conditions
 from corpgraph.validation.columns.groups import grouped
 from corpgraph.validation.columns.kinds import Kind, kinds_of, normalized, unmarked
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from corpgraph.validation.planning.relations import Expression, Relation
 
 __all__ = ["solutions"]
+
+#: A join of more rows is not made: a store finds in time what is asked about few nodes of which
+#: very much is told, and keeps no row but the last.
+_MOST_JOINED: Final = 10_000_000
 
 
 def solutions(relation: Relation, slices: Slices, given: Frame) -> Frame:
@@ -153,7 +157,7 @@ class _Printer:
             following = _next(found, plain)
             if following is not None:
                 plain = [each for each in plain if each is not following]
-                found = following if found is None else found.join(following)
+                found = following if found is None else _bounded(found, following)
                 continue
             path = next(each for each in repeated if found is None or self._meets(found, each))
             repeated.remove(path)
@@ -215,6 +219,25 @@ class _Printer:
 def _ready(table: Table, given: tuple[str, ...]) -> Table:
     """A table, computed now if some of it is given to another: each use would compute it again."""
     return replace(table, frame=settled(table.frame)) if given else table
+
+
+def _bounded(found: Table, following: Table) -> Table:
+    """The join of two tables, once it is known how many rows it has.
+
+    Raises:
+        DeclinedError: They are too many.
+    """
+    found = replace(found, frame=settled(found.frame))
+    on = found.keys(found.shared(following))
+    left, right = (
+        each.frame.group_by(*on).agg(nw.len().cast(nw.Float64).alias(name))
+        for each, name in ((found, "rows"), (following, "others"))
+    )
+    pairs = left.join(right, on=on, how="inner").select((nw.col("rows") * nw.col("others")).sum())
+    ((joined,),) = rows(pairs)
+    if (joined or 0) > _MOST_JOINED:
+        raise DeclinedError("a join has too many rows")
+    return found.join(following)
 
 
 def _narrowed(table: Table, condition: Expression) -> Table:

@@ -15,14 +15,14 @@ from corpgraph.columnar.dates import count_days
 from corpgraph.columnar.facts import Facts
 from corpgraph.columnar.groups import closure, ultimate_parents
 from corpgraph.columnar.snapshot import described, shortcuts
+from corpgraph.frames.backends import rows
+from corpgraph.frames.slices import number_terms
 from corpgraph.namespaces import CG
 from corpgraph.querying import ownership
 from corpgraph.reasoning import close
 from corpgraph.snapshot import shortcuts as shortcuts_of
 from corpgraph.snapshot import take_snapshot
 from corpgraph.time import Certainty
-from corpgraph.validation.columns.backends import rows
-from corpgraph.validation.columns.slices import number_terms
 from framed import DuckSlices
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corpgraph.changing import Fact, When
-    from corpgraph.validation.columns.slices import Frame, Slices, SliceTable
+    from corpgraph.frames.slices import Frame, Slices, SliceTable
 
 Row = tuple[object, ...]
 

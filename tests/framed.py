@@ -10,10 +10,10 @@ import duckdb
 import narwhals as nw
 import pyoxigraph as ox
 
-from corpgraph.validation.columns.backends import rows
-from corpgraph.validation.columns.relations import solutions
-from corpgraph.validation.columns.slices import number_terms
-from corpgraph.validation.columns.tables import key, text
+from corpgraph.frames.backends import rows
+from corpgraph.frames.slices import number_terms
+from corpgraph.validation.columns.relations.solving import solutions
+from corpgraph.validation.columns.relations.tables import key, text
 from corpgraph.validation.shapes.model import QueryKind, SparqlRule
 from corpgraph.validation.sparql.prebinding import Scopes, prepare
 from corpgraph.validation.sparql.relating import Uncovered, relate
@@ -21,7 +21,7 @@ from corpgraph.validation.sparql.relating import Uncovered, relate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from corpgraph.validation.columns.slices import Frame, Slices, SliceTable, Three
+    from corpgraph.frames.slices import Frame, Slices, SliceTable, Three
     from corpgraph.validation.planning.relations import Relation
     from corpgraph.validation.shapes.property_paths import Path
     from corpgraph.validation.shapes.triples import Term

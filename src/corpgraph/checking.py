@@ -183,7 +183,7 @@ def _chosen(files: Iterable[Path]) -> Engine:
 
 
 def _check_columns(task: _Task) -> Checked:
-    from corpgraph.validation.columns.opening import open_slices
+    from corpgraph.frames.opening import open_slices
 
     with open_slices(task.all_files) as slices:
         from corpgraph.validation.columns.digest import digest

@@ -17,8 +17,8 @@ from conformance.test_shacl_w3c import (
     has_messages,
 )
 from corpgraph.errors import InputError
+from corpgraph.frames.slices import number_terms
 from corpgraph.namespaces import SH
-from corpgraph.validation.columns.slices import number_terms
 from corpgraph.validation.columns.validating import run
 from corpgraph.validation.shapes.triples import TripleIndex
 from reported import report_triples

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conformance.test_shacl_w3c import COUNTS
 from conformance.test_shacl_w3c_columns import cases, is_as_expected
-from corpgraph.validation.columns.slices import number_terms
+from corpgraph.frames.slices import number_terms
 from corpgraph.validation.columns.validating import run
 from framed import DuckSlices
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from corpgraph.columnar.chains import ends, merged, spread, steps_of
 from corpgraph.columnar.groups import tops
+from corpgraph.frames.backends import rows
 from corpgraph.querying.climbing import climb
-from corpgraph.validation.columns.backends import rows
 
 if TYPE_CHECKING:
-    from corpgraph.validation.columns.slices import Frame
+    from corpgraph.frames.slices import Frame
 
     Link = tuple[int, int, bool]
 

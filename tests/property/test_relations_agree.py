@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from corpgraph.validation.columns.backends import DeclinedError
+from corpgraph.frames.backends import DeclinedError
 from corpgraph.validation.sparql.relating import Uncovered, relate
 from corpgraph.validation.sparql.touching import touched
 from framed import asked, framed, related, rule_of
@@ -16,7 +16,7 @@ from framed import asked, framed, related, rule_of
 if TYPE_CHECKING:
     from random import Random
 
-    from corpgraph.validation.columns.slices import Three
+    from corpgraph.frames.slices import Three
     from corpgraph.validation.shapes.triples import Term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

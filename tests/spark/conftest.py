@@ -32,8 +32,8 @@ def spark() -> Iterator[SparkSession]:
         if os.environ.get("CORPGRAPH_REQUIRE_SPARK") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
-    from corpgraph.validation.columns.opening import Settings
-    from corpgraph.validation.columns.spark_reading import start
+    from corpgraph.frames.opening import Settings
+    from corpgraph.frames.reading.spark_slices import start
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")

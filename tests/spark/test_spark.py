@@ -13,13 +13,13 @@ import pytest
 
 from conformance.test_shacl_w3c_columns import cases, is_as_expected
 from corpgraph.errors import InputError
+from corpgraph.frames.backends import rows, size, values
+from corpgraph.frames.opening import open_slices
+from corpgraph.frames.reading import spark_frames
+from corpgraph.frames.slices import in_syntax, number_terms
 from corpgraph.loading import parse
-from corpgraph.validation.columns import spark_frames
-from corpgraph.validation.columns.backends import rows, size, values
-from corpgraph.validation.columns.opening import open_slices
-from corpgraph.validation.columns.slices import in_syntax, number_terms
 from corpgraph.validation.columns.validating import report_of, run
-from unit.test_columns_reading import ODD
+from unit.test_frames_reading import ODD
 from validation.graphs import EX, quads
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
     from pyspark.sql import DataFrame, SparkSession
 
-    from corpgraph.validation.columns.opening import Library
-    from corpgraph.validation.columns.slices import Frame, SliceTable
+    from corpgraph.frames.opening import Library
+    from corpgraph.frames.slices import Frame, SliceTable
     from corpgraph.validation.findings import Report
 
 #: One of each way in which the suite follows, counts and compares.

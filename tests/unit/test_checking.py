@@ -14,8 +14,8 @@ import pytest
 from corpgraph import checking
 from corpgraph.checking import Checked, check, check_files
 from corpgraph.errors import InputError, UsageError
+from corpgraph.frames import opening
 from corpgraph.loading import load_files, parse
-from corpgraph.validation.columns import opening
 from corpgraph.validation.reporting import render
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from corpgraph.checking import Engine
-    from corpgraph.validation.columns.slices import Slices
+    from corpgraph.frames.slices import Slices
 
 CASES: Final = Path(__file__).resolve().parents[1] / "cases"
 TRIPLE: Final = "<http://e/a> <http://e/p> <http://e/b> .\n"

@@ -24,7 +24,7 @@ from corpgraph.snapshot import take_snapshot
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpgraph.validation.columns.opening import Library
+    from corpgraph.frames.opening import Library
 
 AT = date(2012, 6, 20)
 FACTS = f"""\

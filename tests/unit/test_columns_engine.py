@@ -13,27 +13,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpgraph.frames.backends import each_once, values
+from corpgraph.frames.collisions import disagree, have_collisions
+from corpgraph.frames.reading import polars_slices, tokenising
+from corpgraph.frames.reading.odd_lines import UnreadableError
+from corpgraph.frames.reading.polars_slices import read_slices
+from corpgraph.frames.reading.tokenising import Table, read_lines
+from corpgraph.frames.slices import in_syntax, number_terms
+from corpgraph.frames.terms import bare, language, terms_of, unescaped
 from corpgraph.namespaces import XSD
-from corpgraph.validation.columns import reading, tokenising, validate_files
-from corpgraph.validation.columns.backends import each_once, values
-from corpgraph.validation.columns.collisions import disagree, have_collisions
-from corpgraph.validation.columns.odd_lines import UnreadableError
-from corpgraph.validation.columns.reading import read_slices
-from corpgraph.validation.columns.slices import in_syntax, number_terms
-from corpgraph.validation.columns.steps import run_together
-from corpgraph.validation.columns.terms import bare, language, terms_of, unescaped
-from corpgraph.validation.columns.tokenising import Table, read_lines
+from corpgraph.validation.columns import validate_files
+from corpgraph.validation.columns.printing.steps import run_together
+from corpgraph.validation.columns.printing.wellformed import SURE_FORMS
 from corpgraph.validation.columns.validating import run
-from corpgraph.validation.columns.wellformed import SURE_FORMS
 from corpgraph.validation.lexical import CHECKED, is_well_formed
 from validation.graphs import EX, find, quads
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from corpgraph.frames.slices import Frame
+    from corpgraph.validation.columns.printing.steps import Steps
     from corpgraph.validation.columns.running import Run
-    from corpgraph.validation.columns.slices import Frame
-    from corpgraph.validation.columns.steps import Steps
 
 CHECK: Final = settings(max_examples=200, deadline=None, derandomize=True)
 
@@ -128,7 +129,7 @@ def test_lines_that_are_taken_as_plain_are_right_and_canonical(
 def read_plain(line: str) -> tuple[str, ...] | None:
     """The terms of a line that needs no parser."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corpgraph.validation.columns.odd_lines.ox.parse", _refuse)
+        patch.setattr("corpgraph.frames.reading.odd_lines.ox.parse", _refuse)
         try:
             table = read_lines(line.encode(), graphs=False, seed=1)
         except UnreadableError:
@@ -194,8 +195,8 @@ class TestCollisions:
             seeds.append(seed)
             return read_lines(source, graphs=graphs, seed=seed)
 
-        monkeypatch.setattr(reading, "read_lines", read)
-        monkeypatch.setattr(reading, "disagree", lambda _: len(seeds) == 1)
+        monkeypatch.setattr(polars_slices, "read_lines", read)
+        monkeypatch.setattr(polars_slices, "disagree", lambda _: len(seeds) == 1)
         path = tmp_path / "data.nt"
         path.write_text("<http://a/s> <http://a/p> <http://a/o> .\n")
         slices = read_slices([path])

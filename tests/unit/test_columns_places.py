@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 import pytest
 
+from corpgraph.frames.reading.polars_slices import read_slices
 from corpgraph.loading import parse
 from corpgraph.validation.columns.places import LinesOfSlices
-from corpgraph.validation.columns.reading import read_slices
 from corpgraph.validation.findings import Finding, Report, Severity
 from corpgraph.validation.locating import locate, lookup
 from corpgraph.validation.running.engine import validate

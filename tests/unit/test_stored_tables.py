@@ -13,14 +13,14 @@ import pyoxigraph as ox
 import pytest
 
 from corpgraph.errors import InputError
+from corpgraph.frames.reading.polars_slices import read_slices
+from corpgraph.frames.slices import number_terms
 from corpgraph.importing.gleif import import_gleif
 from corpgraph.importing.lines import lines_of_tables
 from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.loading import parse
 from corpgraph.namespaces import RDF, RDFS, XSD
 from corpgraph.property_tables import Property, Stored, Table, write_tables
-from corpgraph.validation.columns.reading import read_slices
-from corpgraph.validation.columns.slices import number_terms
 from corpgraph.validation.columns.stored import validating
 from corpgraph.validation.columns.stored.rows import open_rows
 from corpgraph.validation.columns.stored.slices import TableSlices

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corpgraph.columnar import Subject
-    from corpgraph.validation.columns.opening import Library
+    from corpgraph.frames.opening import Library
 
 __all__ = ["command"]
 

@@ -2,7 +2,7 @@
 
 The answers are those of `corpgraph.snapshot`, `corpgraph.reasoning`, `corpgraph.querying` and
 `corpgraph.changing`, for all of a graph at once: a few joins where those ask fact by fact. Triples
-come as slices (`corpgraph.validation.columns.slices`), so that the same joins run in any library
+come as slices (`corpgraph.frames.slices`), so that the same joins run in any library
 for frames that Narwhals knows::
 
     with open_facts([Path("facts.nt")]) as facts:
@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from corpgraph.errors import UsageError
+from corpgraph.frames.opening import open_slices
 from corpgraph.layout import data_files
 from corpgraph.loading import files_in
-from corpgraph.validation.columns.opening import open_slices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpgraph.columnar.facts import Facts
-    from corpgraph.validation.columns.opening import Library
+    from corpgraph.frames.opening import Library
 
 __all__ = ["Subject", "open_facts", "write_snapshot"]
 

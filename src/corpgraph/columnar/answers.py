@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from corpgraph.columnar import Subject
     from corpgraph.columnar.facts import Facts
-    from corpgraph.validation.columns.slices import Frame
+    from corpgraph.frames.slices import Frame
 
 __all__ = ["check_target", "write_snapshot"]
 

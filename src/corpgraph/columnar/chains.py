@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
-from corpgraph.validation.columns.backends import settled, size
+from corpgraph.frames.backends import settled, size
 
 if TYPE_CHECKING:
-    from corpgraph.validation.columns.slices import Frame
+    from corpgraph.frames.slices import Frame
 
 __all__ = ["LINK", "ends", "merged", "spread", "steps_of"]
 

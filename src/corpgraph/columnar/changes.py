@@ -12,13 +12,13 @@ import narwhals as nw
 from corpgraph.columnar.dates import count_days
 from corpgraph.columnar.facts import BOUNDS, CERTAIN, POSSIBLE
 from corpgraph.errors import UsageError
-from corpgraph.validation.columns.backends import settled
+from corpgraph.frames.backends import settled
 
 if TYPE_CHECKING:
     from datetime import date
 
     from corpgraph.columnar.facts import Facts
-    from corpgraph.validation.columns.slices import Frame
+    from corpgraph.frames.slices import Frame
 
 __all__ = ["changes"]
 

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import narwhals as nw
 
 from corpgraph.errors import InputError
+from corpgraph.frames.backends import each_once, rows, small
 from corpgraph.namespaces import EDTF_DATE, XSD, shorten
 from corpgraph.time import check_edtf
-from corpgraph.validation.columns.backends import each_once, rows, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from corpgraph.validation.columns.slices import Frame
+    from corpgraph.frames.slices import Frame
 
 __all__ = ["Days", "count_days", "read_date", "read_days"]
 

@@ -13,15 +13,15 @@ import narwhals as nw
 
 from corpgraph.columnar.dates import count_days, read_days
 from corpgraph.errors import InputError
+from corpgraph.frames.backends import rows, settled, size
 from corpgraph.namespaces import CG, CODE, shorten
-from corpgraph.validation.columns.backends import rows, settled, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-    from corpgraph.validation.columns.slices import Frame, Slices
+    from corpgraph.frames.slices import Frame, Slices
 
 __all__ = ["BOUNDS", "CERTAIN", "POSSIBLE", "Facts"]
 

@@ -8,14 +8,14 @@ import narwhals as nw
 
 from corpgraph.columnar.chains import LINK, ends, merged, spread, steps_of
 from corpgraph.columnar.facts import CERTAIN, POSSIBLE
+from corpgraph.frames.backends import each_once, settled
 from corpgraph.namespaces import CG
-from corpgraph.validation.columns.backends import each_once, settled
 
 if TYPE_CHECKING:
     from datetime import date
 
     from corpgraph.columnar.facts import Facts
-    from corpgraph.validation.columns.slices import Frame
+    from corpgraph.frames.slices import Frame
 
 __all__ = ["closure", "named", "tops", "ultimate_parents"]
 

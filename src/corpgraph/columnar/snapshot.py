@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
 
+from corpgraph.frames.backends import settled
 from corpgraph.namespaces import CG, CODE, RDF, RDFS, SKOS
-from corpgraph.validation.columns.backends import settled
 
 if TYPE_CHECKING:
     from datetime import date
 
     from corpgraph.columnar.facts import Facts
-    from corpgraph.validation.columns.slices import Frame
+    from corpgraph.frames.slices import Frame
 
 __all__ = ["described", "shortcuts"]
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from corpgraph.validation.columns.backends import rows
+from corpgraph.frames.backends import rows
 from corpgraph.writing import write_atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpgraph.validation.columns.slices import Frame
+    from corpgraph.frames.slices import Frame
 
 __all__ = ["write_table", "write_triples"]
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from corpgraph.frames.reading.polars_slices import read_slices
 from corpgraph.loading import load_files, parse
 from corpgraph.validation.columns.digest import digest
-from corpgraph.validation.columns.reading import read_slices
 from corpgraph.validation.shapes.triples import index_of
 from corpgraph.validation.soundness import check_soundness
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from corpgraph.frames.reading.polars_slices import read_slices
 from corpgraph.loading import load_files
 from corpgraph.validation.columns import digest as digests
 from corpgraph.validation.columns.digest import digest
-from corpgraph.validation.columns.reading import read_slices
 from corpgraph.validation.shapes.triples import TripleIndex, index_of
 from validation.soundness.conftest import ANN, HEADER, PERSON, check_both
 

@@ -1,8 +1,9 @@
 """The column engine: the plan of compiled shapes, run on data frames.
 
-Triples are columns of keys and texts, sliced by predicate (`slices`). What reads files into slices
-is Polars' own business; what runs the plan over them is printed through Narwhals, so that it does
-not depend on the library that holds the frames.
+Triples come as slices (`corpgraph.frames`). `printing` prints what shapes say, `relations` what
+users' queries say, `stored` spares most rows of property tables; what none of them can is run by
+the SPARQL engine over the triples that it needs (`fallback`). `running` does it all and makes
+findings.
 
 The libraries are loaded when they are needed: they are an extra.
 """
@@ -11,8 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpgraph.frames.opening import open_slices
 from corpgraph.loading import files_in
-from corpgraph.validation.columns.opening import open_slices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import narwhals as nw
 import pyoxigraph as ox
 
-from corpgraph.validation.columns.backends import among, each_once, rows_of_all, values
-from corpgraph.validation.columns.slices import in_syntax
-from corpgraph.validation.columns.terms import any_of
+from corpgraph.frames.backends import among, each_once, rows_of_all, values
+from corpgraph.frames.slices import in_syntax
+from corpgraph.frames.terms import any_of
 from corpgraph.validation.shapes.triples import SUBCLASS, TYPE, sh
 from corpgraph.validation.soundness.data_summary import SCHEMA_LINKS
 from corpgraph.validation.soundness.terms import DECLARING_TYPES
@@ -25,7 +25,7 @@ from corpgraph.validation.soundness.terms import DECLARING_TYPES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from corpgraph.validation.columns.slices import Frame, Slices
+    from corpgraph.frames.slices import Frame, Slices
     from corpgraph.validation.shapes.triples import TripleIndex
 
 __all__ = ["digest"]

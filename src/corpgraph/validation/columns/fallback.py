@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from corpgraph.validation.columns.backends import batches_of_all
+from corpgraph.frames.backends import batches_of_all
+from corpgraph.frames.slices import in_syntax
 from corpgraph.validation.columns.needs import needs_of
-from corpgraph.validation.columns.slices import in_syntax
 from corpgraph.validation.running.data_store import DataStore
 from corpgraph.validation.running.dialect import StoreDialect
 from corpgraph.validation.running.tracing import Tracer
@@ -18,7 +18,7 @@ from corpgraph.validation.running.user_queries import UserQueries
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from corpgraph.validation.columns.slices import Frame, Slices
+    from corpgraph.frames.slices import Frame, Slices
     from corpgraph.validation.planning.plan import Check, Unreported
     from corpgraph.validation.running.results import Result
     from corpgraph.validation.shapes.triples import TripleIndex

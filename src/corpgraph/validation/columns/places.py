@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import narwhals as nw
 import pyoxigraph as ox
 
-from corpgraph.validation.columns.backends import among, rows, rows_of_all, values
-from corpgraph.validation.columns.slices import in_syntax
+from corpgraph.frames.backends import among, rows, rows_of_all, values
+from corpgraph.frames.slices import in_syntax
 from corpgraph.validation.locating import NumberedTriple
 from corpgraph.validation.locating.wanted import Role
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from corpgraph.validation.columns.backends import Row
-    from corpgraph.validation.columns.slices import Frame, Slices
+    from corpgraph.frames.backends import Row
+    from corpgraph.frames.slices import Frame, Slices
     from corpgraph.validation.locating.wanted import Wanted
     from corpgraph.validation.shapes.triples import Term
 

@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Final
 import narwhals as nw
 
 from corpgraph.errors import InputError
-from corpgraph.validation.columns.backends import DeclinedError, among, rows, rows_of_all, settle
+from corpgraph.frames.backends import DeclinedError, among, rows, rows_of_all, settle
+from corpgraph.frames.terms import terms_of
 from corpgraph.validation.columns.fallback import store_of
 from corpgraph.validation.columns.needs import needs_of
-from corpgraph.validation.columns.relations import solutions
-from corpgraph.validation.columns.tables import key, text
-from corpgraph.validation.columns.terms import terms_of
+from corpgraph.validation.columns.relations.solving import solutions
+from corpgraph.validation.columns.relations.tables import key, text
 from corpgraph.validation.planning import plan
 from corpgraph.validation.running.data_store import SHAPES_GRAPH
 from corpgraph.validation.shapes.model import NodeTarget
 from corpgraph.validation.sparql.relating import Uncovered, relate
 
 if TYPE_CHECKING:
+    from corpgraph.frames.slices import Frame, Slices
     from corpgraph.validation.columns.fallback import Fallback
-    from corpgraph.validation.columns.focus import FocusNodes
-    from corpgraph.validation.columns.slices import Frame, Slices
+    from corpgraph.validation.columns.printing.focus import FocusNodes
     from corpgraph.validation.planning.plan import Check
     from corpgraph.validation.planning.relations import Relation
     from corpgraph.validation.running.results import Result

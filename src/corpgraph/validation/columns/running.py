@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from corpgraph.validation.columns.backends import named_rows
-from corpgraph.validation.columns.breaches import Breaches
+from corpgraph.frames.backends import named_rows
+from corpgraph.frames.terms import terms_of
 from corpgraph.validation.columns.fallback import Fallback
-from corpgraph.validation.columns.focus import Classes, FocusNodes
+from corpgraph.validation.columns.printing.breaches import Breaches
+from corpgraph.validation.columns.printing.focus import Classes, FocusNodes
+from corpgraph.validation.columns.printing.steps import run_together
 from corpgraph.validation.columns.reported import Reporting
-from corpgraph.validation.columns.steps import run_together
 from corpgraph.validation.columns.surroundings import Around
-from corpgraph.validation.columns.terms import terms_of
 from corpgraph.validation.planning import plan
 from corpgraph.validation.running.evidence import StoreEvidence
 from corpgraph.validation.running.messages import default_message
@@ -25,8 +25,8 @@ from corpgraph.validation.shapes.property_paths import Predicate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpgraph.validation.columns.slices import Frame, Slices
-    from corpgraph.validation.columns.steps import Steps
+    from corpgraph.frames.slices import Frame, Slices
+    from corpgraph.validation.columns.printing.steps import Steps
     from corpgraph.validation.planning.plan import Check
     from corpgraph.validation.shapes.triples import Term, TripleIndex
 

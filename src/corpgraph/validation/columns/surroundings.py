@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpgraph.validation.columns.backends import among, rows_of_all
+from corpgraph.frames.backends import among, rows_of_all
 from corpgraph.validation.columns.fallback import store_of
 from corpgraph.validation.columns.needs import properties_of
 from corpgraph.validation.shapes import rules
@@ -14,7 +14,7 @@ from corpgraph.validation.shapes.property_paths import Predicate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpgraph.validation.columns.slices import Slices
+    from corpgraph.frames.slices import Slices
     from corpgraph.validation.planning.plan import Check
     from corpgraph.validation.running.data_store import DataStore
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpgraph.frames.slices import number_terms
 from corpgraph.validation.columns.running import ColumnEngine
-from corpgraph.validation.columns.slices import number_terms
 from corpgraph.validation.findings import Report
 from corpgraph.validation.planning.compiling import compile_shapes
 from corpgraph.validation.running.results import finding_of
@@ -16,8 +16,8 @@ from corpgraph.validation.sparql.patterns import check_patterns
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corpgraph.frames.slices import Slices
     from corpgraph.validation.columns.running import Run
-    from corpgraph.validation.columns.slices import Slices
     from corpgraph.validation.running.results import Result
     from corpgraph.validation.shapes.triples import Source, TripleIndex
 

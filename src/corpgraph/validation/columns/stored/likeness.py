@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 import narwhals as nw
 import polars as pl
 
+from corpgraph.frames.terms import has_escapes
 from corpgraph.namespaces import RDF, XSD
 from corpgraph.property_tables.terms import constant_of, object_of, subject_of
+from corpgraph.validation.columns.printing.verdicts import READS_TEXTS, verdict_of
 from corpgraph.validation.columns.stored.reading import Aspect, What
 from corpgraph.validation.columns.stored.rows import TYPE
-from corpgraph.validation.columns.terms import has_escapes
-from corpgraph.validation.columns.verdicts import READS_TEXTS, verdict_of
 from corpgraph.validation.lexical import CHECKED
 from corpgraph.validation.shapes import rules
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from corpgraph.property_tables import Property
+    from corpgraph.validation.columns.printing.verdicts import TextRule
     from corpgraph.validation.columns.stored.reading import Sight
     from corpgraph.validation.columns.stored.rows import Rows
-    from corpgraph.validation.columns.verdicts import TextRule
 
 __all__ = ["Likeness", "one_of_each", "rows_alike"]
 

@@ -7,8 +7,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from corpgraph.validation.columns.needs import properties_of
+from corpgraph.validation.columns.printing.verdicts import TEXT_RULES
 from corpgraph.validation.columns.stored.queries import reach_of
-from corpgraph.validation.columns.verdicts import TEXT_RULES
 from corpgraph.validation.planning import plan
 from corpgraph.validation.shapes import rules
 from corpgraph.validation.shapes.model import ClassTarget, NodeTarget, SubjectsTarget
@@ -17,7 +17,7 @@ from corpgraph.validation.shapes.property_paths import Predicate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpgraph.validation.columns.verdicts import TextRule
+    from corpgraph.validation.columns.printing.verdicts import TextRule
     from corpgraph.validation.shapes.property_paths import Path
 
 __all__ = ["Aspect", "Sight", "What", "sight_of"]

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 import narwhals as nw
 import polars as pl
 
+from corpgraph.frames.collisions import have_collisions
+from corpgraph.frames.reading.polars_slices import HashedSlices
+from corpgraph.frames.reading.tokenising import hashed
 from corpgraph.property_tables.terms import constant_of
-from corpgraph.validation.columns.collisions import have_collisions
-from corpgraph.validation.columns.reading import HashedSlices
-from corpgraph.validation.columns.tokenising import hashed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from corpgraph.frames.slices import Frame, Slices
     from corpgraph.property_tables import Property
-    from corpgraph.validation.columns.slices import Frame, Slices
     from corpgraph.validation.columns.stored.rows import Rows
 
 __all__ = ["TableSlices", "Texts", "keyed", "texts_of"]

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 import pyoxigraph as ox
 
+from corpgraph.frames.reading.polars_slices import read_slices
 from corpgraph.validation.columns.needs import needs_of
-from corpgraph.validation.columns.reading import read_slices
 from corpgraph.validation.columns.running import ColumnEngine, Run
 from corpgraph.validation.columns.stored.likeness import Likeness, one_of_each, rows_alike
 from corpgraph.validation.columns.stored.queries import needed_by, part_of

@@ -18,8 +18,8 @@ from corpgraph.validation.columns.stored.slices import texts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from corpgraph.frames.reading.polars_slices import HashedSlices
     from corpgraph.property_tables import Property
-    from corpgraph.validation.columns.reading import HashedSlices
     from corpgraph.validation.columns.stored.rows import Rows
     from corpgraph.validation.columns.stored.slices import Texts
 

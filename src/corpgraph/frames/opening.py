@@ -1,0 +1,84 @@
+"""Files, opened as slices of the library that is to run a plan over them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from corpgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from corpgraph.frames.slices import Slices
+
+    Library = Literal["polars", "duckdb", "spark"]
+
+__all__ = ["LIBRARIES", "Settings", "open_slices"]
+
+#: The names of the libraries; the first is the default.
+LIBRARIES: Final[tuple[Library, ...]] = ("polars", "duckdb", "spark")
+_PACKAGES: Final = {
+    "polars": ("columns", ("narwhals", "polars")),
+    "duckdb": ("duckdb", ("narwhals", "duckdb")),
+    "spark": ("spark", ("narwhals", "pyspark", "py4j")),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where a library works.
+
+    Attributes:
+        memory: How much memory DuckDB may take for itself, as it writes it (``3GB``); DuckDB's own
+            limit if not given.
+        scratch: A folder for what does not fit into memory; for Spark one on storage that all
+            workers share, perhaps by a URL. A temporary folder of this machine if not given.
+        master: The URL of Spark's master; ``local[*]`` if not given.
+    """
+
+    memory: str | None = None
+    scratch: Path | str | None = None
+    master: str | None = None
+
+
+@contextmanager
+def open_slices(
+    paths: Sequence[Path], library: Library = "polars", settings: Settings | None = None
+) -> Iterator[Slices]:
+    """Read files into slices, which can be used until the context ends.
+
+    Args:
+        paths: Files of RDF, known by their endings (`corpgraph.loading.files_in` lists them).
+        library: One of `LIBRARIES`.
+        settings: Where the library works.
+
+    Raises:
+        InputError: A file cannot be read; as `loading.parse` says it.
+        UsageError: The library is not installed, or cannot be started.
+    """
+    extra, packages = _PACKAGES[library]
+    used = settings or Settings()
+    try:
+        if library == "duckdb":
+            from corpgraph.frames.reading import duckdb_slices
+
+            opened: AbstractContextManager[Slices] = duckdb_slices.read_slices(paths, used)
+        elif library == "spark":
+            from corpgraph.frames.reading import spark_slices
+
+            opened = spark_slices.read_slices(paths, used)
+        else:
+            from corpgraph.frames.reading.polars_slices import read_slices
+
+            opened = nullcontext(read_slices(paths))
+    except ModuleNotFoundError as error:
+        if error.name not in packages:
+            raise
+        hint = f"pip install 'corpgraph[{extra}]'"
+        raise UsageError(f"the engine {library} needs {error.name}", hint=hint) from error
+    with opened as slices:
+        yield slices

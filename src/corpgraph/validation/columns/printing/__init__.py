@@ -1,0 +1,1 @@
+"""Shapes, printed as frames: focus nodes, paths, tests of values, and what breaches them."""

@@ -1,0 +1,1 @@
+"""Relations, which users' queries stand for, printed as frames."""

@@ -1,0 +1,311 @@
+"""Relations, printed as data frames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import narwhals as nw
+import pyoxigraph as ox
+
+from corpgraph.frames.backends import DeclinedError, rows, settled
+from corpgraph.validation.columns.relations.conditions import Conditions
+from corpgraph.validation.columns.relations.groups import grouped
+from corpgraph.validation.columns.relations.kinds import Kind, kinds_of, normalized, unmarked
+from corpgraph.validation.columns.relations.patterns import Paths, is_repeated
+from corpgraph.validation.columns.relations.tables import Table, key, text
+from corpgraph.validation.planning.relations import (
+    Along,
+    Call,
+    Distinct,
+    Exists,
+    Extend,
+    Filter,
+    Fixed,
+    Function,
+    Given,
+    Group,
+    Join,
+    LeftJoin,
+    Project,
+    Union,
+    Variable,
+    conjuncts,
+    names,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpgraph.frames.slices import Frame, Slices
+    from corpgraph.validation.planning.relations import Expression, Relation
+
+__all__ = ["solutions"]
+
+#: A join of more rows is not made: a store finds in time what is asked about few nodes of which
+#: very much is told, and keeps no row but the last.
+_MOST_JOINED: Final = 10_000_000
+
+
+def solutions(relation: Relation, slices: Slices, given: Frame) -> Frame:
+    """The rows of a relation.
+
+    Args:
+        relation: The relation.
+        slices: The data.
+        given: The rows that the relation is given from outside, each once: a column `tables.key`
+            and a column `tables.text` for each variable.
+
+    Returns:
+        A frame with the columns `tables.key` and `tables.text` of each variable of the relation.
+        The terms are as queries by value see them: ``"01"^^xsd:integer`` is there as ``"1"``.
+
+    Raises:
+        DeclinedError: The data have something that columns would compute otherwise than SPARQL.
+    """
+    found = _Printer(relation, slices).run(given)
+    plain = [unmarked(nw.col(text(name))).alias(text(name)) for name in sorted(found.kinds)]
+    return found.frame.with_columns(*plain) if plain else found.frame
+
+
+class _Row:
+    """The columns of a table, and those of what has been found out about its rows."""
+
+    def __init__(self, table: Table, marks: dict[int, str]) -> None:
+        self._marks = marks
+        self.variable = table.variable
+
+    def measure(self, name: str) -> nw.Expr:
+        return nw.col(f"m_{name}")
+
+    def mark(self, exists: Exists) -> nw.Expr:
+        return ~nw.col(self._marks[id(exists)]).is_null()
+
+
+class _Printer:
+    def __init__(self, relation: Relation, slices: Slices) -> None:
+        self._relation = relation
+        self._slices = slices
+        self._paths = Paths(slices, once=_counts_rows(relation))
+        #: What relations within others are given, the innermost last.
+        self._given: list[Table] = []
+
+    def run(self, given: Frame) -> Table:
+        kinds = {}
+        for column in given.collect_schema().names():
+            if column.startswith("k_"):
+                name = column.removeprefix("k_")
+                given, kinds[name] = normalized(self._slices, given, column, text(name))
+        table = Table(given, kinds)
+        if any(each != {Kind.RESOURCE} for each in kinds.values()):
+            table = table.distinct()
+        return self._within(table, self._relation)
+
+    def _within(self, given: Table, relation: Relation) -> Table:
+        self._given.append(given)
+        found = self.table(relation)
+        self._given.pop()
+        return found
+
+    def table(self, relation: Relation) -> Table:
+        match relation:
+            case Given(wanted):
+                return self._offered(wanted)
+            case Along():
+                return self._join([relation])
+            case Join(parts):
+                return self._join(parts)
+            case LeftJoin(left, right, given):
+                found = _ready(self.table(left), given)
+                return found.join(self._inner(right, given, found), keeps_all=True)
+            case Union(parts):
+                return _stacked([self.table(each) for each in parts])
+            case Filter() | Extend() | Group() | Project() | Distinct():
+                return self._above(relation, self.table(relation.source))
+
+    def _above(
+        self, relation: Filter | Extend | Group | Project | Distinct, source: Table
+    ) -> Table:
+        match relation:
+            case Filter(_, condition):
+                return self._filter(source, condition)
+            case Extend(_, name, expression):
+                return self._extend(source, name, expression)
+            case Group(_, keys, measures):
+                return grouped(source, keys, measures)
+            case Project(_, kept):
+                return source.only(kept)
+            case Distinct():
+                return source.distinct()
+
+    def _offered(self, wanted: tuple[str, ...]) -> Table:
+        for table in reversed(self._given):
+            if table.kinds.keys() >= set(wanted):
+                return table if table.kinds.keys() == set(wanted) else table.only(wanted).distinct()
+        raise TypeError(f"nothing gives {wanted}")
+
+    def _inner(self, relation: Relation, given: tuple[str, ...], outer: Table) -> Table:
+        if not given:
+            return self.table(relation)
+        return self._within(outer.only(given).distinct(), relation)
+
+    def _join(self, parts: Sequence[Relation]) -> Table:
+        repeated = [each for each in parts if isinstance(each, Along) and is_repeated(each)]
+        plain = [self._star(each) for each in _stars([p for p in parts if p not in repeated])]
+        found: Table | None = None
+        while plain or repeated:
+            following = _next(found, plain)
+            if following is not None:
+                plain = [each for each in plain if each is not following]
+                found = following if found is None else _bounded(found, following)
+                continue
+            path = next(each for each in repeated if found is None or self._meets(found, each))
+            repeated.remove(path)
+            found = self._paths.extended(found, path)
+        if found is None:
+            raise TypeError("a join has parts")
+        return found
+
+    def _meets(self, found: Table, path: Along) -> bool:
+        return bool(found.kinds.keys() & names(path))
+
+    def _star(self, patterns: Sequence[Relation]) -> Table:
+        tables = [
+            self._paths.pairs(each) if isinstance(each, Along) else self.table(each)
+            for each in patterns
+        ]
+        found = tables[0]
+        for each in tables[1:]:
+            found = found.join(each)
+        return found
+
+    def _filter(self, table: Table, condition: Expression) -> Table:
+        for each in conjuncts(condition):
+            match each:
+                case Exists(pattern, on, given):
+                    table = _ready(table, given)
+                    table = table.where(self._inner(pattern, given, table), on)
+                case Call(Function.NOT, (Exists(pattern, on, given),)):
+                    table = _ready(table, given)
+                    table = table.where(self._inner(pattern, given, table), on, negated=True)
+                case _:
+                    table = _narrowed(self._keep(table, each), each)
+        return table
+
+    def _keep(self, table: Table, condition: Expression) -> Table:
+        marks: dict[int, str] = {}
+        table = _ready(table, tuple(name for each in _exists_in(condition) for name in each.given))
+        frame = table.frame
+        for exists in _exists_in(condition):
+            marks[id(exists)] = name = f"x_{len(marks)}"
+            columns = table.keys(exists.on)
+            found = self._inner(exists.pattern, exists.given, table).frame.select(*columns).unique()
+            marked = found.with_columns(nw.lit(True).alias(name))
+            frame = frame.join(marked, on=columns, how="left")
+        holds = Conditions(_Row(table, marks), self._slices).truth(condition)
+        # Libraries refuse a condition that looks at no column; this one does, and is always true.
+        column = nw.col(table.keys(table.kinds)[0]).is_null()
+        frame = frame.filter(holds & (column | ~column))
+        return Table(frame.drop(*marks.values()) if marks else frame, table.kinds)
+
+    def _extend(self, table: Table, name: str, expression: Expression) -> Table:
+        value = Conditions(_Row(table, {}), self._slices).value(expression)
+        if value.text is None or value.key is None:
+            raise TypeError("only terms are given names")
+        frame = table.frame.with_columns(value.key.alias(key(name)), value.text.alias(text(name)))
+        return Table(frame, {**table.kinds, name: value.kinds})
+
+
+def _ready(table: Table, given: tuple[str, ...]) -> Table:
+    """A table, computed now if some of it is given to another: each use would compute it again."""
+    return replace(table, frame=settled(table.frame)) if given else table
+
+
+def _bounded(found: Table, following: Table) -> Table:
+    """The join of two tables, once it is known how many rows it has.
+
+    Raises:
+        DeclinedError: They are too many.
+    """
+    found = replace(found, frame=settled(found.frame))
+    on = found.keys(found.shared(following))
+    left, right = (
+        each.frame.group_by(*on).agg(nw.len().cast(nw.Float64).alias(name))
+        for each, name in ((found, "rows"), (following, "others"))
+    )
+    pairs = left.join(right, on=on, how="inner").select((nw.col("rows") * nw.col("others")).sum())
+    ((joined,),) = rows(pairs)
+    if (joined or 0) > _MOST_JOINED:
+        raise DeclinedError("a join has too many rows")
+    return found.join(following)
+
+
+def _narrowed(table: Table, condition: Expression) -> Table:
+    """A table of which a condition is true, with the kinds that this leaves."""
+    match condition:
+        case Call(
+            Function.EQUAL,
+            (Call(Function.DATATYPE, (Variable(name),)), Fixed(ox.NamedNode(value=datatype))),
+        ):
+            kinds = kinds_of(datatype)
+            if kinds is not None:
+                return Table(table.frame, {**table.kinds, name: table.kinds[name] & kinds})
+    return table
+
+
+def _next(found: Table | None, tables: list[Table]) -> Table | None:
+    if found is None:
+        return tables[0] if tables else None
+    return next((each for each in tables if found.shared(each)), None)
+
+
+def _stars(parts: list[Relation]) -> Iterator[list[Relation]]:
+    """Patterns with one subject together, those with a fixed object first; all else alone."""
+    stars: dict[str, list[Relation]] = {}
+    for place, part in enumerate(parts):
+        if isinstance(part, Along) and isinstance(part.start, Variable):
+            stars.setdefault(part.start.name, []).append(part)
+        else:
+            stars[f"part {place}"] = [part]
+    for star in stars.values():
+        yield sorted(
+            star, key=lambda each: isinstance(each, Along) and isinstance(each.end, Variable)
+        )
+
+
+def _stacked(tables: list[Table]) -> Table:
+    kinds: dict[str, frozenset[object]] = {}
+    for table in tables:
+        for name, found in table.kinds.items():
+            kinds[name] = kinds.get(name, frozenset()) | found
+    frames = []
+    for table in tables:
+        missing = [name for name in kinds if name not in table.kinds]
+        nulls = [nw.lit(None, dtype=nw.Int64).alias(key(name)) for name in missing]
+        nulls += [nw.lit(None, dtype=nw.String).alias(text(name)) for name in missing]
+        frame = table.frame.with_columns(*nulls) if nulls else table.frame
+        frames.append(frame.select(*(c(name) for name in kinds for c in (key, text))))
+    return Table(nw.concat(frames), kinds)  # type: ignore[arg-type]
+
+
+def _exists_in(expression: Expression) -> Iterator[Exists]:
+    if isinstance(expression, Exists):
+        yield expression
+    elif isinstance(expression, Call):
+        for each in expression.arguments:
+            yield from _exists_in(each)
+
+
+def _counts_rows(relation: Relation) -> bool:
+    """Whether it matters how often a row comes."""
+    match relation:
+        case Group(source, _, measures):
+            return any(not distinct for *_, distinct in measures) or _counts_rows(source)
+        case Join(parts) | Union(parts):
+            return any(map(_counts_rows, parts))
+        case LeftJoin(left, right):
+            return _counts_rows(left) or _counts_rows(right)
+        case Filter(source, _) | Extend(source, _, _) | Project(source, _) | Distinct(source):
+            return _counts_rows(source)
+        case _:
+            return False

@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from corpgraph.changing.reading import open_dossier
 from corpgraph.loading import load_packaged
 from corpgraph.publishing.groups import open_group
-from corpgraph.publishing.library import Library
 from corpgraph.querying import organization
 from corpgraph.time import parse_day
 from publishing.browsing import SHOTS, browse, served
@@ -69,7 +69,7 @@ def test_a_listing_stands_at_its_issuer_until_the_day_before_its_end(seen: dict[
 
 
 def test_the_slider_goes_from_change_to_change_by_keyboard(seen: dict[str, Any]) -> None:
-    days = [day.isoformat() for day in open_group(Library(load_packaged()), GROUP).days]
+    days = [day.isoformat() for day in open_group(open_dossier(load_packaged(), GROUP, None)).days]
     assert seen["first"]["day"] == seen["end"]["day"] == days[-1]
     assert seen["home"]["day"] == days[0]
     assert seen["right"]["day"] == days[1]
@@ -116,7 +116,9 @@ def test_the_picture_is_downloaded_as_svg(seen: dict[str, Any]) -> None:
 
 
 def test_the_script_has_the_same_rule_for_dates_as_python(seen: dict[str, Any]) -> None:
-    facts = {fact.iri: fact for fact in open_group(Library(load_packaged()), GROUP).facts}
+    facts = {
+        fact.iri: fact for fact in open_group(open_dossier(load_packaged(), GROUP, None)).facts
+    }
     assert len(seen["holds"]) == len(facts) > 60
     for path, days in seen["holds"]:
         fact = facts[f"https://w3id.org/corpgraph/{path}"]

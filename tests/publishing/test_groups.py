@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from corpgraph.changing import compare
+from corpgraph.changing.reading import open_dossier
 from corpgraph.loading import load_files, load_packaged
 from corpgraph.namespaces import BASE, ID, PREFIXES
 from corpgraph.publishing.groups import Group, Groups, open_group
@@ -52,7 +53,7 @@ def slugs(iris: frozenset[str]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def alibaba() -> Group:
-    return open_group(Library(load_packaged()), f"{ID}corporation/alibaba-group")
+    return open_group(open_dossier(load_packaged(), f"{ID}corporation/alibaba-group", None))
 
 
 @pytest.mark.parametrize("day", [date(2012, 6, 19), date(2012, 7, 24), date(2023, 6, 26)])
@@ -101,7 +102,7 @@ def test_a_circle_of_control_has_one_top_and_ends_where_it_began(
     circle = library("".join(facts))
     groups = Groups(circle)
     assert slugs(groups.tops) == {"a"}
-    group = open_group(circle, f"{ID}corporation/a")
+    group = open_group(open_dossier(circle.data, f"{ID}corporation/a", None))
     assert outline(group, date(2001, 1, 1)).count == 3
 
 
@@ -113,13 +114,16 @@ def test_ultimate_control_and_rejected_claims_put_nobody_under_another(
     text += "<id/judgement/j> cg:judges <id/control/cd> ; cg:verdict <code/verdict/rejected> .\n"
     told = library(text)
     assert Groups(told).tops == frozenset()
-    assert open_group(told, f"{ID}corporation/a").edges(date(2001, 1, 1)) == []
+    assert (
+        open_group(open_dossier(told.data, f"{ID}corporation/a", None)).edges(date(2001, 1, 1))
+        == []
+    )
 
 
 def test_of_facts_that_say_the_same_the_most_certain_counts(
     library: Callable[[str], Library],
 ) -> None:
     text = control("vague", "a", "b") + control("zure", "a", "b", dates("2000-01-01"))
-    group = open_group(library(text), f"{ID}corporation/a")
+    group = open_group(open_dossier(library(text).data, f"{ID}corporation/a", None))
     assert [edge.state for edge in group.edges(date(2001, 1, 1))] == [Certainty.CERTAIN]
     assert [edge.state for edge in group.edges(date(1999, 1, 1))] == [Certainty.POSSIBLE]

@@ -320,12 +320,12 @@ class Dossier:
         return InputError(f"{shorten(_iri(node))}: {error.message}", hint=hint)
 
 
-def open_dossier(data: AnyData, entity: str, known: date | None) -> Dossier:
+def open_dossier(data: AnyData, entity: str | ox.NamedNode, known: date | None) -> Dossier:
     """Find an entity, and get ready to read what is said about it.
 
     Args:
         data: A graph, dataset or store, or an endpoint (`corpgraph.remote.open_graph`).
-        entity: The entity, as `corpgraph.querying.resolve` has it.
+        entity: The entity, as `corpgraph.querying.resolve` has it; a node is not looked for.
         known: Go by what the sources had published until this day. An entity of which nobody had
             spoken yet is found all the same, and nothing is said about it.
 
@@ -334,7 +334,7 @@ def open_dossier(data: AnyData, entity: str, known: date | None) -> Dossier:
         InputError: An endpoint cannot be asked, or holds rows back.
     """
     graph = as_queryable(data)
-    node = ox.NamedNode(resolve(graph, entity))
+    node = ox.NamedNode(resolve(graph, entity)) if isinstance(entity, str) else entity
     thing = Thing(node.value, Dossier(graph, Thing(node.value, "")).name(node))
     return Dossier(known_on(graph, known, possible=True) if known else graph, thing)
 

@@ -13,9 +13,10 @@ from corpgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from corpgraph.changing.model import Thing, When
+    from corpgraph.changing.reading import Dossier
     from corpgraph.sparql import AnyData
 
-__all__ = ["Entry", "Timeline", "trace"]
+__all__ = ["Entry", "Timeline", "in_order", "trace"]
 
 Entry = Fact | Event | Statement
 
@@ -82,6 +83,28 @@ def trace(
     if since and until and since > until:
         raise UsageError(f"{since} is after {until}", hint="give the earlier day first")
     dossier = open_dossier(data, entity, known)
+    entries = in_order(dossier, since=since, until=until, certain=certain)
+    return Timeline(dossier.entity, since, until, known, entries)
+
+
+def in_order(
+    dossier: Dossier,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    certain: bool = False,
+) -> tuple[Entry, ...]:
+    """What is dated in a dossier, in order of time.
+
+    Args:
+        dossier: What has been read about an entity and its group.
+        since: As for `trace`.
+        until: As for `trace`.
+        certain: As for `trace`.
+
+    Raises:
+        InputError: A date cannot be read, or a fact ends before it begins.
+    """
     group = members(dossier.entity.iri, dossier.facts, since=since, until=until)
     facts = [
         fact
@@ -109,7 +132,7 @@ def trace(
             and (not certain or point.date.day)
         ),
     ]
-    return Timeline(dossier.entity, since, until, known, tuple(sorted(entries, key=_order)))
+    return tuple(sorted(entries, key=_order))
 
 
 def _order(entry: Entry) -> tuple[date, int, str, str]:

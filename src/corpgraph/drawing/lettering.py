@@ -7,6 +7,7 @@ Sans), so that what fits here fits everywhere.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Final
 
 __all__ = ["cut", "width", "wrap"]
@@ -53,6 +54,7 @@ def wrap(text: str, size: float, room: float, *, lines: int = 2, bold: bool = Fa
     return [cut(line, size, room, bold=bold) for line in broken]
 
 
+@cache
 def _advance(character: str) -> float:
     if unicodedata.combining(character):
         return 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -31,7 +32,7 @@ def element(tag: str, *children: str, **attributes: Attribute) -> str:
             that is None is left out.
     """
     written = "".join(
-        f" {name.rstrip('_').replace('_', '-')}={quoteattr(_attribute(value))}"
+        f" {_hyphened(name)}={_quoted(value) if isinstance(value, str) else _measure(value)}"
         for name, value in attributes.items()
         if value is not None
     )
@@ -46,8 +47,19 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _attribute(value: str | float) -> str:
-    return _clean(value) if isinstance(value, str) else number(value)
+# A picture has a few names and classes, a thousand times each.
+@cache
+def _hyphened(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
+@lru_cache(1 << 12)
+def _quoted(text: str) -> str:
+    return quoteattr(_clean(text))
+
+
+def _measure(value: float) -> str:
+    return f'"{number(value)}"'
 
 
 def _clean(text: str) -> str:

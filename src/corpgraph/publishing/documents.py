@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
+from corpgraph.changing.reading import open_dossier
 from corpgraph.namespaces import BASE, CG, CGS, GRAPH, ONTOLOGY
 from corpgraph.publishing.explorer import data_of, path_of_group
 from corpgraph.publishing.explorer import page as explorer_page
 from corpgraph.publishing.groups import open_group
 from corpgraph.publishing.machine import triples_of
-from corpgraph.publishing.pictures import timeline, tree
+from corpgraph.publishing.pictures import may_have_timeline, timeline, tree
 from corpgraph.publishing.printing import markup
 from corpgraph.publishing.shapewords import shape_sections
 from corpgraph.publishing.terms import sections
@@ -70,10 +71,8 @@ class Documents:
         around = look_around(library, document)
         own = triples_of(library, document, around.parts)
         embedded_json = self.output.put_triples(path, own, self._graph(document))
-        group = self._group(document)
         entity = self._is_entity(document)
-        under = self.groups.size(document) if entity else 0
-        drawn = timeline(library, document, under=under) if entity else None
+        group, drawn = self._drawn(document, is_entity=entity)
         for desk in self.output.desks(path):
             it = describe(desk, around)
             page = self.output.printer.page(
@@ -122,14 +121,21 @@ class Documents:
         ]
         return Note(path, names, kinds)
 
-    def _group(self, document: str) -> tuple[Group, str | None] | None:
-        """The group at whose top something stands, and its tree on the day of the last change.
+    def _drawn(
+        self, document: str, *, is_entity: bool
+    ) -> tuple[tuple[Group, str | None] | None, str | None]:
+        """The group at whose top something stands, with a tree; the timeline of an entity."""
+        under = self.groups.size(document) if is_entity else 0
+        is_timed = is_entity and may_have_timeline(self.library, document, under=under)
+        is_top = document in self.groups.tops
+        if not (is_top or is_timed):
+            return None, None
+        dossier = open_dossier(self.library.data, ox.NamedNode(document), None)
+        group = self._group(document, open_group(dossier)) if is_top else None
+        return group, timeline(dossier) if is_timed else None
 
-        Its explorer is written on the way.
-        """
-        if document not in self.groups.tops:
-            return None
-        group = open_group(self.library, document)
+    def _group(self, document: str, group: Group) -> tuple[Group, str | None]:
+        """A group, and its tree on the day of the last change; its explorer is written."""
         picture = tree(self.library, group, group.days[-1]) if group.days else None
         path = path_of_group(self.library, document)
         self.output.put(f"{path}.json", data_of(self.library, group, self.output.languages))

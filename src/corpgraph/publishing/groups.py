@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from corpgraph.changing.reading import open_dossier
 from corpgraph.changing.states import members, of_members
 from corpgraph.namespaces import CG, CODE
 from corpgraph.publishing.dated import when
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corpgraph.changing.model import Fact, Thing
+    from corpgraph.changing.reading import Dossier
     from corpgraph.publishing.dated import When
     from corpgraph.publishing.library import Library
 
@@ -188,14 +188,13 @@ class Groups:
         return Interval(_bounds(begin), _bounds(end) if end else None)
 
 
-def open_group(library: Library, iri: str) -> Group:
-    """Read a group.
+def open_group(dossier: Dossier) -> Group:
+    """The group of an organisation of which a dossier is.
 
     Raises:
         InputError: A fact has a date that cannot be read, or ends before it begins.
     """
-    dossier = open_dossier(library.data, iri, None)
-    found = members(iri, dossier.facts, since=None, until=None)
+    found = members(dossier.entity.iri, dossier.facts, since=None, until=None)
     facts = of_members(found, dossier.facts, dossier.events)
     return Group(dossier.entity, tuple(facts), found)
 

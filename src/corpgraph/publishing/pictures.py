@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from corpgraph.changing import trace
+from corpgraph.changing.timeline import Timeline, in_order
 from corpgraph.drawing import Branch, draw_timeline, draw_tree
 from corpgraph.namespaces import shorten
 from corpgraph.time import Certainty
@@ -16,10 +16,11 @@ from corpgraph.time import Certainty
 if TYPE_CHECKING:
     from datetime import date
 
+    from corpgraph.changing.reading import Dossier
     from corpgraph.publishing.groups import Edge, Group
     from corpgraph.publishing.library import Library
 
-__all__ = ["Outline", "outline", "timeline", "tree"]
+__all__ = ["Outline", "may_have_timeline", "outline", "timeline", "tree"]
 
 #: With fewer entries the tables of a page say it all, with more nobody sees anything.
 _FEWEST: Final = 6
@@ -30,8 +31,8 @@ _MOST_IN_TREE: Final = 120
 _PROLOGUE: Final = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
 
 
-def timeline(library: Library, iri: str, *, under: int) -> str | None:
-    """The timeline of an entity and its group as an SVG element; None where it would not help.
+def may_have_timeline(library: Library, iri: str, *, under: int) -> bool:
+    """Whether an entity may have a timeline, told without a look at what is said of it.
 
     Args:
         library: Where to look.
@@ -39,15 +40,17 @@ def timeline(library: Library, iri: str, *, under: int) -> str | None:
         under: How many organisations were under it at any time; their facts count too.
     """
     if under > _MOST_UNDER:
-        return None
-    # To count what points to it is a hundred times quicker than to trace it.
+        return False
     near = library.data.quads_for_pattern(None, None, ox.NamedNode(iri))
-    if sum(1 for _ in islice(near, _FEWEST)) < _FEWEST:
+    return sum(1 for _ in islice(near, _FEWEST)) == _FEWEST
+
+
+def timeline(dossier: Dossier) -> str | None:
+    """The timeline of an entity and its group as an SVG element; None where it would not help."""
+    entries = in_order(dossier)
+    if not _FEWEST <= len(entries) <= _MOST:
         return None
-    traced = trace(library.data, iri)
-    if not _FEWEST <= len(traced.entries) <= _MOST:
-        return None
-    return _inline(draw_timeline(traced))
+    return _inline(draw_timeline(Timeline(dossier.entity, None, None, None, entries)))
 
 
 def tree(library: Library, group: Group, day: date) -> str | None:

@@ -10,8 +10,7 @@ import pytest
 
 from corpgraph.contradicting import RULES, Contradiction, Standing, Verdict, contradictions
 from corpgraph.errors import InputError
-from corpgraph.loading import load_packaged
-from corpgraph.namespaces import BASE, CG, ID, PREFIXES
+from corpgraph.namespaces import BASE, ID, PREFIXES
 
 HEAD: Final = f"@base <{BASE}> .\n" + "".join(
     f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()
@@ -467,52 +466,3 @@ def test_a_claim_without_a_name_is_no_obstacle() -> None:
     (each,) = found(FIVE_YEARS.replace("<id/duration-claim/d>", "_:d cg:statedIn <id/passage/p> ;"))
     assert each.rule == "duration"
     assert sorted(len(claim.stated) for claim in each.claims) == [0, 1]
-
-
-# -- the packaged data -----------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def packaged() -> list[Contradiction]:
-    return contradictions(load_packaged())
-
-
-def test_every_contradiction_in_the_packaged_data_is_judged_with_a_reason(
-    packaged: list[Contradiction],
-) -> None:
-    assert len(packaged) > 4
-    assert [each.sentence for each in packaged if each.standing is Standing.UNJUDGED] == []
-    for each in packaged:
-        judged = [claim for claim in each.claims if claim.verdict is not None]
-        assert judged
-        assert all(claim.why for claim in judged)
-        assert all(claim.stated for claim in each.claims)
-
-
-def test_every_contradiction_that_a_rule_finds_is_also_written_down(
-    packaged: list[Contradiction],
-) -> None:
-    assert len([each for each in packaged if each.rule]) > 3
-    assert [each.sentence for each in packaged if each.noted is None] == []
-
-
-def test_those_of_the_article_are_found_by_rule(packaged: list[Contradiction]) -> None:
-    noted = {each.noted: each.rule for each in packaged}
-    article = {
-        "alibaba-2012-international-customers": "customers",
-        "alibaba-2012-small-business-customers": "customers",
-        "alibaba-com-listing-length": "duration",
-        # What excludes what among lines of business, no rule can tell.
-        "alibaba-2012-alicloud": None,
-    }
-    assert {name: noted[f"{ID}contradiction/{name}"] for name in article} == article
-
-
-def test_without_the_editors_the_rules_find_the_same(packaged: list[Contradiction]) -> None:
-    store = load_packaged()
-    for name in ("judges", "between"):
-        for quad in list(store.quads_for_pattern(None, ox.NamedNode(CG + name), None)):
-            store.remove(quad)
-    found = contradictions(store)
-    assert [each.sentence for each in found] == [each.sentence for each in packaged if each.rule]
-    assert {each.standing for each in found} == {Standing.UNJUDGED}

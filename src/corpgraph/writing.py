@@ -21,7 +21,7 @@ from corpgraph.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MANIFEST", "staged_directory", "write_atomic"]
+__all__ = ["MANIFEST", "check_target", "staged_directory", "write_atomic"]
 
 #: The file by which a directory is known as made here; it lists the others.
 MANIFEST: Final = "corpgraph-manifest.json"
@@ -104,6 +104,15 @@ def staged_directory(target: Path, *, overwrite: bool = True) -> Iterator[Path]:
             # A parent that is not empty is in use now.
             with contextlib.suppress(OSError):
                 parent.rmdir()
+
+
+def check_target(target: Path) -> None:
+    """Refuse a target whose replacement would destroy what was not written here.
+
+    Raises:
+        OutputError: As for `staged_directory`.
+    """
+    _check(Path(os.path.realpath(target)), target, overwrite=True)
 
 
 def _check(place: Path, target: Path, *, overwrite: bool) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from importing.made import A, B, C, entity, relation, write
+from importing.markets import market
+from importing.markets import write as write_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +65,24 @@ def test_a_store_is_loaded_on_request(
     assert "say --as nq" in wrong.err
 
 
+def test_deltas_are_applied_to_the_import_that_stands(
+    corpgraph: Callable[..., Outcome], files: list[Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert corpgraph("import", "gleif", *files, "--out", out).code == 0
+    gone = {"Extension.Deletion.DeletedAt": "2024-06-01T00:00:00Z"}
+    delta = write(tmp_path / "rr-delta.csv", [relation(A, B, **gone), relation(A, C)])
+    words = ("import", "gleif", delta, "--delta", "--out", out)
+    done = corpgraph(*words)
+    assert (done.code, done.err) == (0, "")
+    assert "rr.csv: 2 records, 1 taken in, 0 left out, 1 replaced" in done.out
+    assert "rr-delta.csv: 2 records, 1 taken in, 0 left out, 1 deleted" in done.out
+    assert corpgraph(*words).out == done.out
+    wrong = corpgraph(*words, "--as", "nq")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "deltas are applied to property tables" in wrong.err
+
+
 def test_records_that_are_left_out_are_told_with_exit_code_1(
     corpgraph: Callable[..., Outcome], tmp_path: Path
 ) -> None:
@@ -111,6 +131,25 @@ def test_wrong_use_is_one_clear_message(
     assert (done.code, done.out) == (2, "")
     assert message in done.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_list_of_markets_is_taken_in_beside_the_reference_data(
+    corpgraph: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    bad = market("QWES", STATUS="EXPIRED", EXPIRY_DATE="20050627", WEBSITE="?")
+    path = write_list(tmp_path / "mic.csv", [market("XPAR", COUNTRY="FR"), market("QWER"), bad])
+    out = tmp_path / "out"
+    done = corpgraph("import", "mic", path, "--out", out)
+    assert (done.code, done.err) == (0, "")
+    assert "mic.csv:4 QWES ?" in done.out
+    assert "mic.csv: 3 records, 3 taken in, 0 left out" in done.out
+    assert sorted(each.suffix for each in out.glob("mic*")) == [".nt"]
+    assert corpgraph("validate", out).code == 0
+    again = write_list(tmp_path / "mic.csv", [market("XPAR"), market("XPAR")])
+    assert corpgraph("import", "mic", again, "--out", out, "--format", "json").code == 1
+    wrong = corpgraph("import", "mic", tmp_path / "missing.csv", "--out", out)
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "missing.csv" in wrong.err
 
 
 def test_without_its_packages_it_says_what_to_install(

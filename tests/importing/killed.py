@@ -1,4 +1,5 @@
-"""Run an import that is killed at its n-th step: ``python killed.py N OUT FORM SIZE FILE...``.
+"""Run an import that is killed at its n-th step: ``python killed.py N OUT FORM SIZE FILE...``;
+with the form ``delta`` the files are applied to the import that stands.
 
 A step is something that changes the file system: what Python's audit hooks tell of renaming,
 linking, making and removing, and each opening of a file in order to write. With 0 it is not killed,
@@ -35,8 +36,12 @@ def step(event: str, arguments: tuple[object, ...]) -> None:
 
 
 if __name__ == "__main__":
-    from corpgraph.importing.gleif import import_gleif
+    from corpgraph.importing.gleif import apply_deltas, import_gleif
 
     sys.addaudithook(step)
-    import_gleif(sys.argv[5:], target, form=sys.argv[3], size=int(sys.argv[4]))  # type: ignore[arg-type]
+    form, size, *files = sys.argv[3:]
+    if form == "delta":
+        apply_deltas(files, target, size=int(size))
+    else:
+        import_gleif(files, target, form=form, size=int(size))  # type: ignore[arg-type]
     sys.stdout.write(f"{steps}\n")

@@ -12,8 +12,8 @@ from stdnum import lei as reference
 from stdnum.iso7064 import mod_97_10
 
 from corpgraph.importing.gleif.chains import climb
-from corpgraph.importing.gleif.leis import is_lei
 from corpgraph.importing.gleif.moments import day_of, moment_of
+from corpgraph.importing.leis import is_lei
 from importing.made import lei
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from corpgraph.errors import InputError, OutputError, UsageError
-from corpgraph.importing.gleif import import_gleif, parts, running
+from corpgraph.importing.gleif import committing, import_gleif, parts
 from importing.made import A, B, C, D, counts, entity, relation, tree, write
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def test_a_run_that_is_killed_anywhere_can_be_run_again_and_ends_in_the_same_byt
         assert not (place / "out").exists() or tree(place / "out") == wanted
         import_gleif(files, place / "out", form=form, size=SIZE)
         assert tree(place / "out") == wanted
-        assert not (place / ".out.importing").exists()
+        # Nothing that is hidden is left beside it.
+        assert [each.name for each in place.iterdir()] == ["out"]
 
 
 def test_a_run_that_is_killed_again_and_again_comes_to_its_end(
@@ -86,7 +87,7 @@ def test_committed_batches_are_not_read_again(
         written.append(1)
         write_done(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(running, "write_done", interrupted)
+    monkeypatch.setattr(committing, "write_done", interrupted)
     with pytest.raises(KeyboardInterrupt):
         import_gleif(files, tmp_path / "out", size=SIZE)
     assert not (tmp_path / "out").exists()

@@ -15,7 +15,8 @@ import shutil
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import OutputError
-from corpgraph.writing import staged_directory, write_atomic
+from corpgraph.importing.exchanging import exchange
+from corpgraph.writing import check_target, staged_directory, write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,11 +28,9 @@ _PLAN: Final = "plan.json"
 _BATCHES: Final = "batches"
 _NEW: Final = "new"
 _FINAL: Final = "final"
+_DELIVERY: Final = "delivery"
+_OLD: Final = "old"
 _LOCK: Final = "lock"
-
-
-class _RehearsedError(Exception):
-    """Nothing is to be written yet."""
 
 
 class Work:
@@ -69,9 +68,13 @@ class Work:
         Raises:
             OutputError: The target holds what was not written by corpgraph.
         """
-        with staged_directory(target) as stage:
+        # All that is left by a process that is killed is in this directory.
+        delivery = _emptied(self.path / _DELIVERY)
+        with staged_directory(delivery) as stage:
             for each in sorted((self.path / _FINAL).iterdir()):
                 each.rename(stage / each.name)
+        check_target(target)
+        exchange(delivery, target.resolve(), aside=self.path / _OLD)
 
 
 @contextlib.contextmanager
@@ -86,8 +89,7 @@ def working(target: Path, plan: Mapping[str, object]) -> Iterator[Work]:
     Raises:
         OutputError: It cannot be written, or another process is at work in it.
     """
-    place = target.resolve()
-    folder = place.with_name(f".{place.name}.importing")
+    place, folder = target.resolve(), _folder(target)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(exist_ok=True)
@@ -99,6 +101,7 @@ def working(target: Path, plan: Mapping[str, object]) -> Iterator[Work]:
                 (folder / _BATCHES).mkdir()
                 write_atomic(folder / _PLAN, text)
             yield Work(folder)
+            _clear(folder)
             shutil.rmtree(folder)
     except OSError as error:
         hint = "run it again when that is mended: it goes on where it stopped"
@@ -109,11 +112,20 @@ def working(target: Path, plan: Mapping[str, object]) -> Iterator[Work]:
 def rehearse(target: Path) -> None:
     """See that a target can be written, and leave it as it is.
 
+    If an earlier run was killed while it put another in its place, it comes back.
+
     Raises:
         OutputError: It cannot, or holds what was not written by corpgraph.
     """
-    with contextlib.suppress(_RehearsedError), staged_directory(target):
-        raise _RehearsedError
+    place, old = target.resolve(), _folder(target) / _OLD
+    if old.is_dir() and not place.exists():
+        old.rename(place)
+    check_target(target)
+    above = next(parent for parent in place.parents if parent.exists())
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise OutputError(
+            "cannot be written: permission denied", path=target, hint="name another directory"
+        )
 
 
 def link_or_copy(old: Path, new: Path) -> None:
@@ -122,6 +134,11 @@ def link_or_copy(old: Path, new: Path) -> None:
         os.link(old, new)
     except OSError:
         shutil.copyfile(old, new)
+
+
+def _folder(target: Path) -> Path:
+    place = target.resolve()
+    return place.with_name(f".{place.name}.importing")
 
 
 def _claim(descriptor: int, target: Path) -> None:

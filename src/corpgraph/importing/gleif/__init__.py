@@ -1,5 +1,8 @@
 """The legal entities of the world, and who consolidates whom, as GLEIF publishes them."""
 
-from corpgraph.importing.gleif.running import FORMS, Form, Outcome, Progress, import_gleif
+from corpgraph.importing.gleif.committing import Progress
+from corpgraph.importing.gleif.deltas import apply_deltas
+from corpgraph.importing.gleif.running import import_gleif
+from corpgraph.importing.outcomes import FORMS, Form, Outcome
 
-__all__ = ["FORMS", "Form", "Outcome", "Progress", "import_gleif"]
+__all__ = ["FORMS", "Form", "Outcome", "Progress", "apply_deltas", "import_gleif"]

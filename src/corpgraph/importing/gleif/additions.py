@@ -1,26 +1,18 @@
-"""What an import says besides the records: of files, of who is only mentioned, of code lists."""
+"""What an import says of files besides their records."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from corpgraph.importing.gleif.properties import (
-    DATE,
-    TYPE,
-    a,
-    labelled,
-    table,
-    value,
-)
-from corpgraph.namespaces import CODE, ID, PREFIXES, RDFS, SKOS
+from corpgraph.importing.properties import DATE, a, passages, table, value
+from corpgraph.namespaces import CODE, ID, PREFIXES, RDFS
 from corpgraph.property_tables import Property, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["OWN_TABLES", "SOURCE_TABLES"]
+__all__ = ["SOURCE_TABLES"]
 
-_OA: Final = PREFIXES["oa"]
 _PROV: Final = PREFIXES["prov"]
 _DCTERMS: Final = PREFIXES["dcterms"]
 _EDITORS: Final = f"{ID}agent/corpgraph-editors"
@@ -52,14 +44,7 @@ def _source_tables() -> list[Table]:
             value("date", "date", DATE),
             value("sha256", "sha256"),
         ),
-        table(
-            "passages",
-            "passage/",
-            a("Passage"),
-            Property(
-                predicate=f"{_OA}hasSource", term="iri", column="subject", prefix=f"{ID}source/"
-            ),
-        ),
+        passages(),
         table(
             "resolutions",
             "date-resolution/",
@@ -78,37 +63,3 @@ def _source_tables() -> list[Table]:
 
 #: What is said of a file itself, a row each; subjects are made of its slug.
 SOURCE_TABLES: Final[Mapping[str, Table]] = {table.name: table for table in _source_tables()}
-#: What the import adds of its own: organisations that are only mentioned, and code lists.
-OWN_TABLES: Final[Mapping[str, Table]] = {
-    "mentioned": table(
-        "mentioned",
-        "corporation/lei-",
-        a("Organization"),
-        labelled("LEI "),
-        Property(
-            predicate=f"{RDFS}label",
-            term="literal",
-            column="subject",
-            prefix="LEI ",
-            language="fr",
-        ),
-    ),
-    "concepts": Table(
-        "concepts",
-        CODE,
-        (
-            Property(predicate=TYPE, term="iri", value=f"{SKOS}Concept"),
-            Property(predicate=f"{SKOS}prefLabel", term="literal", column="english", language="en"),
-            Property(predicate=f"{SKOS}prefLabel", term="literal", column="french", language="fr"),
-            Property(
-                predicate=f"{SKOS}altLabel",
-                term="literal",
-                column="name",
-                language_column="language",
-            ),
-            Property(predicate=f"{SKOS}notation", term="literal", column="notation"),
-            Property(predicate=f"{SKOS}inScheme", term="iri", column="scheme", prefix=CODE),
-            Property(predicate=f"{SKOS}broader", term="iri", column="broader", prefix=CODE),
-        ),
-    ),
-}

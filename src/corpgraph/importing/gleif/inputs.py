@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from corpgraph.errors import InputError, UsageError
+from corpgraph.errors import UsageError
+from corpgraph.importing.files import digest_of, slug_of
 from corpgraph.importing.gleif.reading import open_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from corpgraph.importing.gleif.reading import Source
+    from corpgraph.importing.gleif.reading import Form, Kind, Source
 
-__all__ = ["Input", "open_inputs"]
+__all__ = ["Input", "Told", "open_inputs"]
 
-_ENDINGS: Final = frozenset({".csv", ".xml", ".json", ".zip", ".gz"})
-_HASHED: Final = 8
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reader of tables or of a report wants to know of a file.
+
+    Attributes:
+        number: Its number in the import, from 1.
+        name: Its name, without its directory.
+        kind: What its records are about.
+        form: How they are written.
+        delta: Whether it is a delta, by its header or name.
+        content_date: When its content was put together; None if unknown.
+        sha256: The hash of its bytes as they are on disk, packed or not.
+        slug: What tells it apart in IRIs and names: its name without endings, and the begin of
+            the hash.
+        claimed: How many records it claims to have; None if it does not say.
+    """
+
+    number: int
+    name: str
+    kind: Kind
+    form: Form
+    delta: bool
+    content_date: str | None
+    sha256: str
+    slug: str
+    claimed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,69 +51,53 @@ class Input:
     """A file to import.
 
     Attributes:
-        number: Its number in the import, from 1.
         source: The file, opened.
-        sha256: The hash of its bytes as they are on disk, packed or not.
-        slug: What tells it apart in IRIs and names: its name without endings, and the begin of
-            the hash.
+        told: What is known of it.
     """
 
-    number: int
     source: Source
-    sha256: str
-    slug: str
-
-    @property
-    def name(self) -> str:
-        """The name of the file, without its directory."""
-        return self.source.path.name
-
-    def told(self) -> dict[str, object]:
-        """What a reader of tables or of a report wants to know of the file."""
-        header = self.source.header
-        return {
-            "number": self.number,
-            "name": self.name,
-            "kind": header.kind.value,
-            "form": header.form.value,
-            "delta": header.is_delta,
-            "content_date": header.content_date,
-            "sha256": self.sha256,
-            "slug": self.slug,
-            "claimed": header.records,
-        }
+    told: Told
 
 
-def open_inputs(paths: Iterable[Path | str]) -> list[Input]:
+def open_inputs(
+    paths: Iterable[Path | str], *, after: int = 0, known: Collection[str] = ()
+) -> list[Input]:
     """Open files, in the order given.
+
+    Args:
+        paths: The files.
+        after: The number of the last file before them.
+        known: The slugs of files that are not opened again.
 
     Raises:
         InputError: A file cannot be read, or is none of GLEIF's.
         UsageError: None is given, or one twice.
     """
     inputs: list[Input] = []
-    for number, each in enumerate(paths, start=1):
-        path = Path(each)
+    slugs: list[str] = []
+    for path in map(Path, paths):
         source = open_source(path)
-        digest = _digest(path)
-        slug = f"{_slug(path)}-{digest[:_HASHED]}"
-        if slug in [other.slug for other in inputs]:
+        told = _told(source, after + len(inputs) + 1)
+        if told.slug in slugs:
             raise UsageError("is given twice", path=path)
-        inputs.append(Input(number, source, digest, slug))
-    if not inputs:
+        slugs.append(told.slug)
+        if told.slug not in known:
+            inputs.append(Input(source, told))
+    if not slugs:
         raise UsageError("there is nothing to import", hint="name a file of GLEIF's")
     return inputs
 
 
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", path=path) from error
-
-
-def _slug(path: Path) -> str:
-    while path.suffix.lower() in _ENDINGS:
-        path = path.with_suffix("")
-    return re.sub(r"[^a-z0-9]+", "-", path.name.lower()).strip("-") or "gleif"
+def _told(source: Source, number: int) -> Told:
+    header, digest = source.header, digest_of(source.path)
+    return Told(
+        number,
+        source.path.name,
+        header.kind,
+        header.form,
+        header.is_delta,
+        header.content_date,
+        digest,
+        slug_of(source.path, digest),
+        header.records,
+    )

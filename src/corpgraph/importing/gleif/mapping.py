@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from corpgraph.importing.anomalies import Check, Effect
-from corpgraph.importing.gleif.codes import REGISTRATION_STATUS, concept
-from corpgraph.importing.gleif.leis import is_lei
+from corpgraph.importing.anomalies import Check, Effect, nothing
+from corpgraph.importing.codes import concept
+from corpgraph.importing.gleif.codes import REGISTRATION_STATUS
 from corpgraph.importing.gleif.moments import day_of, moment_of
+from corpgraph.importing.leis import is_lei
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_LAST_UPDATE",
     "DELETED",
+    "DELETION",
     "Mapped",
     "bounds",
     "lost",
@@ -29,6 +31,8 @@ __all__ = [
 
 #: The column of deltas that says when a record was deleted.
 DELETED: Final = "Extension.Deletion.DeletedAt"
+#: What such a record is called in the report.
+DELETION: Final = "deleted-record"
 #: The reason for bounds that rest on the last update of a record; part of an IRI.
 BY_LAST_UPDATE: Final = "by-last-update"
 _REGISTRAR: Final = "Registration.ManagingLOU"
@@ -43,12 +47,12 @@ class Mapped:
     Attributes:
         tables: Rows of property tables, by the name of the table.
         anomalies: What was wrong.
-        kept: How many records are in the tables.
+        doubles: Records left out for their key is that of an earlier record, as anomalies.
     """
 
     tables: Mapping[str, pl.DataFrame]
     anomalies: pl.DataFrame
-    kept: int
+    doubles: pl.DataFrame = field(default_factory=nothing)
 
 
 def sound(frame: pl.DataFrame, anomalies: pl.DataFrame) -> pl.DataFrame:
@@ -87,7 +91,8 @@ def with_registration(frame: pl.DataFrame) -> pl.DataFrame:
         day_of(initial).alias("registered"),
         day_of(update).alias("updated"),
         day_of(renewal).alias("renewed"),
-        pl.when(is_lei(registrar)).then(registrar).alias("registrar"),
+        # There are few registrars, and each has many records.
+        pl.when(registrar.is_in(_sound(frame))).then(registrar).alias("registrar"),
         concept(pl.col(_STATUS), REGISTRATION_STATUS).alias("registration_status"),
     ).with_columns(
         moment_of(initial, pl.col("registered")).alias("registered_printed"),
@@ -96,12 +101,17 @@ def with_registration(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _sound(frame: pl.DataFrame) -> pl.Series:
+    registrars = frame.select(pl.col(_REGISTRAR).unique())
+    return registrars.filter(is_lei(pl.col(_REGISTRAR))).to_series().implode()
+
+
 def registration_checks() -> list[Check]:
     """What can be wrong with the registration of a record, or with the record as a whole."""
     needed = [_STATUS, _REGISTRAR, *(f"Registration.{name}" for name in _DATES[:2])]
     dates = zip(_DATES, ("registered", "updated", "renewed"), strict=True)
     return [
-        Check("deleted-record", Effect.RECORD, pl.col(DELETED).is_not_null(), pl.col(DELETED)),
+        Check(DELETION, Effect.RECORD, pl.col(DELETED).is_not_null(), pl.col(DELETED)),
         *(
             Check("missing-required", Effect.KEPT, pl.col(name).is_null(), pl.lit(name))
             for name in needed

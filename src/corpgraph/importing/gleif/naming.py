@@ -7,7 +7,8 @@ from typing import Final
 import polars as pl
 
 from corpgraph.importing.anomalies import Check, Effect, find
-from corpgraph.importing.gleif.codes import NAMES, concept
+from corpgraph.importing.codes import concept
+from corpgraph.importing.gleif.codes import NAMES
 from corpgraph.importing.gleif.mapping import bounds
 
 __all__ = ["label", "language", "legal_names", "other_names"]

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from corpgraph.errors import OutputError
-from corpgraph.importing.anomalies import SCHEMA
+from corpgraph.importing.anomalies import nothing
+from corpgraph.importing.report import Account
 from corpgraph.importing.staging import link_or_copy
+from corpgraph.importing.tables import write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from corpgraph.importing.gleif.inputs import Told
     from corpgraph.importing.gleif.mapping import Mapped
     from corpgraph.importing.gleif.reading import Batch
 
-__all__ = [
-    "Done",
-    "anomalies_of",
-    "read_done",
-    "read_rows",
-    "settle_part",
-    "write_done",
-    "write_rows",
-]
+__all__ = ["Done", "accounted", "read_done", "read_rows", "settle_part", "write_done"]
 
 _DONE: Final = "batch.json"
-_ANOMALIES: Final = "anomalies.parquet"
+_ANOMALIES: Final = "anomalies"
+_DOUBLES: Final = "doubles"
+
+
+def _no_records() -> pl.Series:
+    return pl.Series(dtype=pl.Int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +37,43 @@ class Done:
     """A batch that was mapped and written.
 
     Attributes:
-        folder: Where its parts are.
         file: The number of its file.
+        number: Its own number in the file, from 0.
         records: How many records it had.
-        rows: How many rows its part of each table has.
+        parts: Its part of each table of which it has rows.
+        anomalies: What was wrong with its records.
+        doubles: Its records that come again, as anomalies.
         unread: Names of columns or elements whose values have no place.
         early_end: Why its file ended before its end.
+        out: Numbers of records whose rows are to be left out, for deltas replace them.
     """
 
-    folder: Path
     file: int
+    number: int
     records: int
-    rows: Mapping[str, int]
-    unread: tuple[str, ...]
-    early_end: str | None
-
-    def part(self, table: str) -> Path | None:
-        """The part of a table that it made, if it made any rows."""
-        path = self.folder / f"{table}.parquet"
-        return path if path.is_file() else None
+    parts: Mapping[str, Path]
+    anomalies: pl.DataFrame = field(default_factory=nothing)
+    doubles: pl.DataFrame = field(default_factory=nothing)
+    unread: tuple[str, ...] = ()
+    early_end: str | None = None
+    out: pl.Series = field(default_factory=_no_records)
 
 
-def write_done(folder: Path, batch: Batch, mapped: Mapped, *, file: int) -> None:
+def write_done(folder: Path, batch: Batch, mapped: Mapped, *, file: int, number: int) -> None:
     """Write what came of a batch into its directory.
 
     Raises:
         OutputError: It cannot be written.
     """
-    for name, rows in mapped.tables.items():
+    tables = {**mapped.tables, _ANOMALIES: mapped.anomalies, _DOUBLES: mapped.doubles}
+    for name, rows in tables.items():
         if not rows.is_empty():
             # Who reads several files at once can tell their rows apart.
             write_rows(folder / f"{name}.parquet", rows.with_columns(file=pl.lit(file, pl.Int32)))
-    if not mapped.anomalies.is_empty():
-        write_rows(folder / _ANOMALIES, mapped.anomalies)
     record = {
         "file": file,
+        "number": number,
         "records": batch.records,
-        "rows": {name: rows.height for name, rows in mapped.tables.items()},
         "unread": sorted(batch.unread),
         "early_end": batch.early_end,
     }
@@ -84,27 +83,21 @@ def write_done(folder: Path, batch: Batch, mapped: Mapped, *, file: int) -> None
 def read_done(folder: Path) -> Done:
     """Read what a committed batch says of itself."""
     record: dict[str, Any] = json.loads((folder / _DONE).read_text(encoding="utf-8"))
+    parts = {path.stem: path for path in sorted(folder.glob("*.parquet"))}
+    told = {
+        name: pl.read_parquet(parts.pop(name)) if name in parts else nothing()
+        for name in (_ANOMALIES, _DOUBLES)
+    }
     return Done(
-        folder,
         record["file"],
+        record["number"],
         record["records"],
-        record["rows"],
+        parts,
+        told[_ANOMALIES],
+        told[_DOUBLES],
         tuple(record["unread"]),
         record["early_end"],
     )
-
-
-def write_rows(path: Path, rows: pl.DataFrame) -> None:
-    """Write one Parquet file.
-
-    Raises:
-        OutputError: It cannot be written.
-    """
-    try:
-        rows.write_parquet(path, compression="zstd", compression_level=1, statistics=False)
-    except pl.exceptions.ComputeError as error:
-        hint = "run it again when that is mended: it goes on where it stopped"
-        raise OutputError(f"cannot be written: {error}", path=path, hint=hint) from error
 
 
 def read_rows(batches: Sequence[Done], table: str, columns: Sequence[str]) -> pl.DataFrame:
@@ -113,9 +106,13 @@ def read_rows(batches: Sequence[Done], table: str, columns: Sequence[str]) -> pl
     What no batch has is a table without rows.
     """
     wanted = [*columns, "record", "file"]
-    parts = [part for part in (each.part(table) for each in batches) if part]
-    if parts:
-        return pl.concat([pl.read_parquet(part, columns=wanted) for part in parts])
+    frames = [
+        _without(pl.read_parquet(each.parts[table], columns=wanted), each.out)
+        for each in batches
+        if table in each.parts
+    ]
+    if frames:
+        return pl.concat(frames)
     schema: Mapping[str, type[pl.DataType]] = {
         **dict.fromkeys(columns, pl.String),
         "record": pl.Int64,
@@ -124,32 +121,43 @@ def read_rows(batches: Sequence[Done], table: str, columns: Sequence[str]) -> pl
     return pl.DataFrame(schema=schema)
 
 
-def anomalies_of(batch: Done) -> pl.DataFrame:
-    """What was wrong with the records of a batch."""
-    part = batch.part("anomalies")
-    return pl.read_parquet(part) if part else pl.DataFrame(schema=SCHEMA)
-
-
-def settle_part(batch: Done, table: str, place: Path, *, out: pl.Series) -> int:
-    """Put a batch's part of a table in its place, without the rows of some records.
+def settle_part(part: Path, place: Path, *, out: pl.Series) -> int:
+    """Put a part of a table in its place, without the rows of some records.
 
     Args:
-        batch: The batch.
-        table: The name of the table.
-        place: Where the part goes, if there are rows.
+        part: The part.
+        place: Where it goes, if there are rows.
         out: Numbers of records whose rows are left out.
 
     Returns:
         How many rows there are.
     """
-    part = batch.part(table)
-    if part is None:
-        return 0
     place.parent.mkdir(parents=True, exist_ok=True)
-    if out.is_empty():
+    records = pl.scan_parquet(part).select("record")
+    # Most batches have no record that is left out; they stay as they are.
+    if out.is_empty() or _without(records.collect(), out).height == _height(records):
         link_or_copy(part, place)
-        return batch.rows[table]
-    rows = pl.read_parquet(part).filter(~pl.col("record").is_in(out.implode()))
+        return _height(records)
+    rows = _without(pl.read_parquet(part), out)
     if not rows.is_empty():
         write_rows(place, rows)
     return rows.height
+
+
+def _height(rows: pl.LazyFrame) -> int:
+    return int(rows.select(pl.len()).collect().item())
+
+
+def _without(rows: pl.DataFrame, out: pl.Series) -> pl.DataFrame:
+    return rows if out.is_empty() else rows.filter(~pl.col("record").is_in(out.implode()))
+
+
+def accounted(files: Iterable[Told], batches: Sequence[Done]) -> dict[int, Account]:
+    """The accounts of files all of whose batches are given, by the number of the file."""
+    accounts = {}
+    for each in files:
+        own = [batch for batch in batches if batch.file == each.number]
+        unread = {name for batch in own for name in batch.unread}
+        records = sum(batch.records for batch in own)
+        accounts[each.number] = Account(records, tuple(sorted(unread)))
+    return accounts

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from corpgraph.importing.anomalies import Check, Effect, find
-from corpgraph.importing.gleif.codes import AFFILIATIONS, CONTROLS, concept
-from corpgraph.importing.gleif.leis import is_lei
+from corpgraph.importing.codes import concept
+from corpgraph.importing.gleif.codes import AFFILIATIONS, CONTROLS
 from corpgraph.importing.gleif.mapping import (
     Mapped,
     bounds,
@@ -23,6 +23,7 @@ from corpgraph.importing.gleif.mapping import (
     with_registration,
 )
 from corpgraph.importing.gleif.moments import day_of, moment_of
+from corpgraph.importing.leis import is_lei
 
 if TYPE_CHECKING:
     from corpgraph.importing.gleif.reading import Batch
@@ -85,7 +86,7 @@ def map_relationships(batch: Batch, *, file: int) -> Mapped:
             pl.col("record").alias("subject"), "key", "line", "last_update", "record"
         ),
     }
-    return Mapped(tables, anomalies, frame.height)
+    return Mapped(tables, anomalies)
 
 
 _DATED: Final = (

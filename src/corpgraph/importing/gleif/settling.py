@@ -1,4 +1,4 @@
-"""What only shows when all records are there: doubles, strangers, circles, rival tops."""
+"""What only shows when all records are there: strangers, circles, rival tops."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     #: The rows of a table from all files, with the columns asked for, ``record`` and ``file``.
     Rows = Callable[[str, Sequence[str]], pl.DataFrame]
 
-__all__ = ["Settled", "settle"]
+__all__ = ["KINDS", "Settled", "settle"]
 
-#: The tables that have a row for each record of a kind, whose subject comes once.
-_PRIMARY: Final = ("corporations", "controls", "affiliations", "exceptions")
 #: Where LEIs are mentioned, by table and column, and what it is called if there is no record.
 _MENTIONS: Final = (
     ("controls", "child", "child-unknown"),
@@ -32,7 +30,11 @@ _MENTIONS: Final = (
     ("control_registrations", "registrar", None),
     ("affiliation_registrations", "registrar", None),
 )
-_PLACE: Final = ("record", "file")
+_BESIDE: Final = "exception-beside-parent"
+_CIRCLE: Final = "control-circle"
+_RIVAL: Final = "other-ultimate-parent"
+#: The names of all anomalies that are found here.
+KINDS: Final = (_BESIDE, _CIRCLE, _RIVAL, *(kind for *_, kind in _MENTIONS if kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,10 @@ class Settled:
     """What came of looking at all records.
 
     Attributes:
-        out: ``record`` and ``file`` of records that are to be left out after all.
         anomalies: What was found; lines are to be filled in.
         mentioned: LEIs of organisations of which there is no record, sorted.
     """
 
-    out: pl.DataFrame
     anomalies: pl.DataFrame
     mentioned: pl.Series
 
@@ -57,36 +57,20 @@ def settle(rows: Rows, *, has_entities: bool) -> Settled:
         rows: Reads tables.
         has_entities: Whether there is a file of level 1, without which nobody is unknown.
     """
-    doubles = pl.concat([_doubles(rows, table) for table in _PRIMARY])
-    out = doubles.select(*_PLACE).unique()
-    controls = _without(rows("controls", ("child", "parent", "kind", "end", "end_latest")), out)
+    controls = rows("controls", ("child", "parent", "kind", "end", "end_latest"))
     # What is over was reported in its time, and leads nowhere now.
     current = controls.filter(pl.col("end").is_null(), pl.col("end_latest").is_null())
-    exceptions = _without(rows("exceptions", ("lei", "kind")), out)
-    found = [doubles, *_rivals(current), _beside(exceptions, current)]
-    known = _without(rows("corporations", ("subject",)), out).get_column("subject")
-    listed = known.implode()
-    mentioned = []
-    for table, column, kind in _MENTIONS:
-        frame = _without(rows(table, (column,)), out).drop_nulls(column)
-        strangers = frame.filter(~pl.col(column).is_in(listed))
-        mentioned.append(strangers.get_column(column))
+    found = [*_rivals(current), _beside(rows("exceptions", ("lei", "kind")), current)]
+    frames = [rows(table, (column,)) for table, column, _ in _MENTIONS]
+    # Whoever is mentioned often is looked up once.
+    mentioned = pl.concat(frame.select(lei=frame.columns[0]).unique() for frame in frames).unique()
+    known = rows("corporations", ("subject",))
+    strangers = mentioned.drop_nulls().join(known, left_on="lei", right_on="subject", how="anti")
+    for frame, (_, column, kind) in zip(frames, _MENTIONS, strict=True):
         if has_entities and kind:
-            found.append(_noted(strangers, kind, Effect.KEPT, key=pl.col(column)))
-    return Settled(out, pl.concat(found), pl.concat(mentioned).unique().sort())
-
-
-def _without(frame: pl.DataFrame, out: pl.DataFrame) -> pl.DataFrame:
-    if out.is_empty():
-        return frame
-    return frame.join(out, on=_PLACE, how="anti", maintain_order="left")
-
-
-def _doubles(rows: Rows, table: str) -> pl.DataFrame:
-    """Records whose subject an earlier record has."""
-    frame = rows(table, ("subject",))
-    again = frame.filter(~frame.get_column("subject").is_first_distinct())
-    return _noted(again, "duplicate-record", Effect.RECORD, key=pl.col("subject"))
+            theirs = frame.filter(pl.col(column).is_in(strangers.get_column("lei").implode()))
+            found.append(_noted(theirs, kind, key=pl.col(column)))
+    return Settled(pl.concat(found), strangers.get_column("lei").sort())
 
 
 def _beside(exceptions: pl.DataFrame, current: pl.DataFrame) -> pl.DataFrame:
@@ -99,9 +83,7 @@ def _beside(exceptions: pl.DataFrame, current: pl.DataFrame) -> pl.DataFrame:
         right_on=("child", "kind"),
         maintain_order="left",
     )
-    return _noted(
-        both, "exception-beside-parent", Effect.KEPT, key=pl.col("lei"), value=pl.col("parent")
-    )
+    return _noted(both, _BESIDE, key=pl.col("lei"), value=pl.col("parent"))
 
 
 def _rivals(current: pl.DataFrame) -> list[pl.DataFrame]:
@@ -123,19 +105,19 @@ def _rivals(current: pl.DataFrame) -> list[pl.DataFrame]:
         pl.lit("reported "), pl.col("parent"), pl.lit(", chain leads to "), pl.col("top")
     )
     return [
-        _noted(circles, "control-circle", Effect.KEPT, key=pl.col("child"), value=pl.col("parent")),
-        _noted(rivals, "other-ultimate-parent", Effect.KEPT, key=pl.col("child"), value=told),
+        _noted(circles, _CIRCLE, key=pl.col("child"), value=pl.col("parent")),
+        _noted(rivals, _RIVAL, key=pl.col("child"), value=told),
     ]
 
 
 def _noted(
-    frame: pl.DataFrame, kind: str, effect: Effect, *, key: pl.Expr, value: pl.Expr | None = None
+    frame: pl.DataFrame, kind: str, *, key: pl.Expr, value: pl.Expr | None = None
 ) -> pl.DataFrame:
     if frame.is_empty():
         return nothing()
     return frame.select(
         pl.lit(kind).alias("kind"),
-        pl.lit(effect.value).alias("effect"),
+        pl.lit(Effect.KEPT.value).alias("effect"),
         pl.col("file").cast(pl.Int32),
         pl.col("record"),
         pl.lit(None, pl.Int64).alias("line"),

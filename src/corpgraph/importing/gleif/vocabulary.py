@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from corpgraph.importing.gleif.properties import (
+from corpgraph.importing.gleif.reading import Kind
+from corpgraph.importing.properties import (
     DATE,
     MOMENT,
     TYPE,
@@ -20,7 +21,6 @@ from corpgraph.importing.gleif.properties import (
     table,
     value,
 )
-from corpgraph.importing.gleif.reading import Kind
 from corpgraph.namespaces import CG, EDTF_DATE, ID, PREFIXES, RDFS, XSD
 from corpgraph.property_tables import Property, Table
 

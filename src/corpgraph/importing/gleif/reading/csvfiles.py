@@ -43,6 +43,9 @@ _BLOCK: Final = 8 << 20
 #: A block of more lines has hardly any records; it is taken part by part, for each line costs.
 _MOST_LINES: Final = 400_000
 _PART: Final = 1 << 18
+#: glibc gives the memory of a block back to the system each time, and takes it page by page again,
+#: until a larger piece was freed (mallopt(3), M_MMAP_THRESHOLD).
+_KEPT: Final = 31 << 20
 _LONGEST_HEADER: Final = 1 << 20
 
 
@@ -86,27 +89,23 @@ class CsvReader:
         self._inside = False  # a record too long to be read
         self._early_end: str | None = None
         self._cutter = Cutter(len(names))
-        wanted = columns(kind)
-        ignored = set(known(kind)).difference(wanted)
         # Names of columns can be anything; their places cannot.
-        places = {name: f"c{at}" for at, name in enumerate(names) if name not in ignored}
-        self.unknown = tuple(name for name in places if name not in wanted)
-        self._unknown = {name: places[name] for name in self.unknown}
-        self._places = list(places.values())
-        self._selected = [
-            pl.col(places[name]).alias(name)
-            if name in places
-            else pl.lit(None, pl.String).alias(name)
-            for name in wanted
-        ]
-        self._header = ",".join(f"c{at}" for at in range(len(names))).encode() + b"\n"
+        places = {name: f"c{at}" for at, name in enumerate(names)}
+        self._unknown = {name: places[name] for name in names if name not in known(kind)}
+        self.unknown = tuple(self._unknown)
+        self._known = {name: places[name] for name in columns(kind) if name in places}
+        self._header = ",".join(places.values()).encode() + b"\n"
 
-    def pieces(self, after: int) -> Iterator[Piece]:
-        """The records but so many first ones, block by block."""
+    def pieces(self, after: int, wanted: Sequence[str]) -> Iterator[Piece]:
+        """The records but so many first ones, block by block, with the columns that are wanted."""
         self._after = after
+        self._wanted = wanted
+        self._names = {self._known[name]: name for name in wanted if name in self._known}
+        self._places = [*self._names, *self._unknown.values()]
         yield from self._all()
 
     def _all(self) -> Iterator[Piece]:
+        bytes(_KEPT)
         carried = b""
         while block := self._stream.read(_BLOCK):
             text = carried + block
@@ -127,7 +126,8 @@ class CsvReader:
         if carried:
             yield replace(self._piece(carried, last=True)[0], early_end=self._early_end)
         elif self._early_end:
-            yield replace(self._parsed(b"", (), ()), early_end=self._early_end)
+            none = pl.Series(dtype=pl.Int64)
+            yield replace(self._parsed(b"", none, none), early_end=self._early_end)
 
     def _piece(
         self, text: bytes, *, last: bool = False, too_long: bool = False
@@ -138,11 +138,14 @@ class CsvReader:
         lines = text.split(b"\n")
         if ended := not lines[-1]:
             lines.pop()
+        else:
+            text += b"\n"
         if self._inside:
             skipped = self._cutter.resumed(lines)
             self._inside = skipped == len(lines)
             self._line += skipped
             lines = lines[skipped:]
+            text = b"\n".join([*lines, b""])
         irregular = self._cutter.irregular(lines) if lines else []
         spans, done = self._cutter.spans(lines, irregular, more=not (last or too_long))
         if too_long and spans and spans[-1].end == len(lines):
@@ -150,9 +153,10 @@ class CsvReader:
             spans[-1] = replace(spans[-1], wrong=spans[-1].wrong and TOO_LONG)
         elif last and not ended:
             self._cut_off(spans, len(lines))
-        piece = self._of_spans(lines[:done], spans)
+        rest = b"".join(line + b"\n" for line in lines[done:])
+        piece = self._of_spans(text.removesuffix(rest), lines[:done], spans)
         self._line += done if ended else done - 1
-        return piece, b"\n".join([*lines[done:], b""])
+        return piece, rest
 
     def _cut_off(self, spans: list[Span], end: int) -> None:
         """Look at the last record of a file, which is without the end of its line."""
@@ -162,40 +166,32 @@ class CsvReader:
             span = replace(span, wrong=CUT_OFF)
         spans.append(span)
 
-    def _of_spans(self, lines: list[bytes], spans: list[Span]) -> Piece:
+    def _of_spans(self, text: bytes, lines: list[bytes], spans: list[Span]) -> Piece:
         """The records of lines; those not fit to be text are sought only where there are some."""
         try:
-            return self._taken(lines, spans)
+            return self._taken(text, lines, spans)
         except _UnfitError:
-            return self._taken(lines, list(_checked(lines, spans)))
+            return self._taken(text, lines, list(_checked(lines, spans)))
 
-    def _taken(self, lines: list[bytes], spans: list[Span]) -> Piece:
-        good: list[bytes] = []
-        records: list[int] = []
-        places: list[int] = []
-        broken: list[Broken] = []
-        at, number = 0, self._record
-        for span in [*spans, Span(len(lines), len(lines), blank=True)]:
-            good += lines[at : span.first]
-            places += range(self._line + at, self._line + span.first)
-            records += range(number, number + span.first - at)
-            number += span.first - at
-            at = span.end
-            if span.blank:
-                continue
-            if not span.wrong:
-                good += lines[span.first : span.end]
-                places.append(self._line + span.first)
-                records.append(number)
-            elif number > self._after:
-                text = shortened(_text(lines, span))
-                broken.append(Broken(number, self._line + span.first, span.wrong, text))
-            number += 1
-        piece = self._parsed(b"\n".join([*good, b""]), records, places)
-        self._record = number
+    def _taken(self, text: bytes, lines: list[bytes], spans: list[Span]) -> Piece:
+        wrong = [span for span in spans if span.wrong and not span.blank]
+        # A record is where its first line is; a blank line is none.
+        others = [at for span in spans for at in _lines_of(span)[not span.blank :]]
+        firsts = _excluding(others, len(lines))
+        records = pl.int_range(self._record, self._record + len(firsts), eager=True)
+        is_wrong = firsts.is_in([span.first for span in wrong])
+        if out := {at for span in spans if span.wrong or span.blank for at in _lines_of(span)}:
+            text = b"".join(line + b"\n" for at, line in enumerate(lines) if at not in out)
+        piece = self._parsed(text, records.filter(~is_wrong), firsts.filter(~is_wrong) + self._line)
+        broken = [
+            Broken(number, self._line + span.first, str(span.wrong), shortened(_text(lines, span)))
+            for number, span in zip(records.filter(is_wrong), wrong, strict=True)
+            if number > self._after
+        ]
+        self._record += len(records)
         return replace(piece, broken=broken)
 
-    def _parsed(self, text: bytes, records: Sequence[int], lines: Sequence[int]) -> Piece:
+    def _parsed(self, text: bytes, records: pl.Series, lines: pl.Series) -> Piece:
         if b"\0" in text:
             raise _UnfitError
         try:
@@ -204,19 +200,27 @@ class CsvReader:
             )
         except pl.exceptions.ComputeError as error:  # it has bytes that are not UTF-8
             raise _UnfitError from error
-        taken = frame.with_columns(
-            pl.Series("record", records, pl.Int64), pl.Series("line", lines, pl.Int64)
-        )
-        if records and records[0] <= self._after:
+        taken = frame.hstack([records.alias("record"), lines.alias("line")])
+        if len(records) and records[0] <= self._after:
             taken = taken.filter(pl.col("record") > self._after)
         return Piece(
-            taken.select(*self._selected, "record", "line"),
+            self._arranged(taken),
             unread=sorted(
                 (record, name)
                 for name, place in self._unknown.items()
                 for record in taken.filter(pl.col(place).is_not_null())["record"]
             ),
         )
+
+    def _arranged(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns that are wanted, in their order; those that the file lacks are null."""
+        named = frame.rename(self._names)
+        missing = pl.repeat(None, frame.height, dtype=pl.String, eager=True)
+        columns = [
+            named.get_column(name) if name in self._known else missing.alias(name)
+            for name in self._wanted
+        ]
+        return pl.DataFrame([*columns, *named.select("record", "line").get_columns()])
 
 
 def _parts(text: bytes) -> Iterator[bytes]:
@@ -231,6 +235,16 @@ def _parts(text: bytes) -> Iterator[bytes]:
 
 class _UnfitError(Exception):
     """Some record has bytes that are no text."""
+
+
+def _lines_of(span: Span) -> range:
+    return range(span.first, span.end)
+
+
+def _excluding(numbers: Sequence[int], end: int) -> pl.Series:
+    """The numbers below some end without others."""
+    below = pl.int_range(end, eager=True)
+    return below.filter(~below.is_in(numbers)) if numbers else below
 
 
 def _text(lines: list[bytes], span: Span) -> bytes:

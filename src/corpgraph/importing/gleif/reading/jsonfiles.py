@@ -27,7 +27,7 @@ from corpgraph.importing.gleif.reading.rows import Rows
 from corpgraph.importing.gleif.reading.slots import Slot, slots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from corpgraph.importing.gleif.reading.batching import Piece
@@ -105,13 +105,14 @@ class JsonReader:
         self._counted = 0  # up to where the lines are counted
         self._at = head.end() if head else 0
 
-    def pieces(self, after: int) -> Iterator[Piece]:
-        """The records but so many first ones."""
-        rows = Rows(self.header.kind, after)
+    def pieces(self, after: int, wanted: Sequence[str]) -> Iterator[Piece]:
+        """The records but so many first ones, with the columns that are wanted."""
+        self._wanted = wanted
+        rows = Rows(self.header.kind, after, self._wanted)
         while self._next(rows):
             if len(rows) >= _PIECE:
                 yield rows.piece()
-                rows = Rows(self.header.kind, after)
+                rows = Rows(self.header.kind, after, self._wanted)
         yield rows.piece(early_end=self._end())
 
     def _fill(self) -> bool:

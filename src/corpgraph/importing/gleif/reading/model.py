@@ -100,7 +100,7 @@ class Batch:
     Attributes:
         kind: What they are about.
         first: The number of the first in the file, from 1, be it broken or not.
-        frame: Those that could be read: `columns(kind)` as String, where empty text is null, then
+        frame: Those that could be read: columns as String, where empty text is null, then
             `record` (Int64, its number in the file) and `line` (Int64, where it starts, from 1).
         broken: Those that could not.
         unread: How many values there were for which no column is, by the name that the column

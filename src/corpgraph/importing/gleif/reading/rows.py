@@ -11,6 +11,8 @@ from corpgraph.importing.gleif.reading.columns import columns
 from corpgraph.importing.gleif.reading.model import Broken, shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpgraph.importing.gleif.reading.model import Kind
 
 __all__ = ["Rows"]
@@ -22,10 +24,12 @@ class Rows:
     Args:
         kind: What they are about.
         after: Up to which number records are left out.
+        wanted: The columns that are.
     """
 
-    def __init__(self, kind: Kind, after: int) -> None:
+    def __init__(self, kind: Kind, after: int, wanted: Sequence[str]) -> None:
         self._after = after
+        self._wanted = wanted
         self._columns = columns(kind)
         self._rows: list[list[str | None]] = []
         self._records: list[int] = []
@@ -63,12 +67,10 @@ class Rows:
     def piece(self, *, early_end: str | None = None) -> Piece:
         """The records."""
         values = zip(*self._rows, strict=True) if self._rows else ((),) * len(self._columns)
+        named = dict(zip(self._columns, values, strict=True))
         frame = pl.DataFrame(
             [
-                *(
-                    pl.Series(name, each, pl.String)
-                    for name, each in zip(self._columns, values, strict=True)
-                ),
+                *(pl.Series(name, named[name], pl.String) for name in self._wanted),
                 pl.Series("record", self._records, pl.Int64),
                 pl.Series("line", self._lines, pl.Int64),
             ]

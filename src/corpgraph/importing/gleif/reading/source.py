@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import InputError, UsageError
 from corpgraph.importing.gleif.reading.batching import batched
+from corpgraph.importing.gleif.reading.columns import columns
 from corpgraph.importing.gleif.reading.csvfiles import CsvReader
 from corpgraph.importing.gleif.reading.detecting import form_of
 from corpgraph.importing.gleif.reading.jsonfiles import JsonReader
@@ -15,7 +16,7 @@ from corpgraph.importing.gleif.reading.streams import Stream
 from corpgraph.importing.gleif.reading.xmlfiles import XmlReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from corpgraph.importing.gleif.reading.model import Batch
 
@@ -53,7 +54,9 @@ class Source:
         self.size = stream.size
         self.position = 0
 
-    def batches(self, size: int, *, after: int = 0) -> Iterator[Batch]:
+    def batches(
+        self, size: int, *, after: int = 0, wanted: Sequence[str] | None = None
+    ) -> Iterator[Batch]:
         """The records of the file, in its order.
 
         A file has the same batches each time. What is not read of it stays unopened.
@@ -61,6 +64,8 @@ class Source:
         Args:
             size: How many records a batch has; the last one may have fewer.
             after: How many records to skip, broken ones counted: the sum of `Batch.records`.
+            wanted: Those of the `columns` of its kind that are needed; None for all. In CSV, what
+                is not needed costs little.
 
         Raises:
             InputError: The file cannot be read any further, and not for having been cut short.
@@ -70,7 +75,9 @@ class Source:
             raise UsageError("a batch has at least one record, and none is skipped twice")
         stream, reader = _opened(self.path, self.header.kind)
         try:
-            for batch in batched(reader.pieces(after), self.header.kind, size, after=after):
+            kind = self.header.kind
+            pieces = reader.pieces(after, columns(kind) if wanted is None else wanted)
+            for batch in batched(pieces, kind, size, after=after):
                 self.position = stream.position
                 yield batch
             self.position = self.size

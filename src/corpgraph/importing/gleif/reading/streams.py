@@ -87,9 +87,11 @@ class Stream:
         while length < size and (piece := next(self._pieces, b"")):
             parts.append(piece)
             length += len(piece)
-        whole = b"".join(parts)
-        self._ready = whole[size:]
-        return whole[:size]
+        # The last part is cut, for the whole is long.
+        last = parts.pop()
+        end = max(0, len(last) - max(0, length - size))
+        self._ready = last[end:]
+        return b"".join([*parts, last[:end]])
 
     def put_back(self, start: bytes) -> None:
         """Put back what was read, to be read again."""

@@ -27,7 +27,7 @@ from corpgraph.importing.gleif.reading.slots import Slot, slots
 from corpgraph.importing.gleif.reading.xmlhead import Head, read_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from corpgraph.importing.gleif.reading.batching import Piece
@@ -78,17 +78,20 @@ class XmlReader:
         self._opening = f"<records{declared}>".encode()
         self._local: dict[str, str] = {}
 
-    def pieces(self, after: int) -> Iterator[Piece]:
-        """The records but so many first ones."""
+    def pieces(self, after: int, wanted: Sequence[str]) -> Iterator[Piece]:
+        """The records but so many first ones, with the columns that are wanted."""
+        self._wanted = wanted
         if self._head.record is None:
             if self._stream.early_end:
-                yield Rows(self.header.kind, after).piece(early_end=self._stream.early_end)
+                yield Rows(self.header.kind, after, self._wanted).piece(
+                    early_end=self._stream.early_end
+                )
             return
         carried = b""
         while block := self._stream.read(_BLOCK):
             text = self._resumed(carried + block)
             end = self._last_end(text)
-            rows = Rows(self.header.kind, after)
+            rows = Rows(self.header.kind, after, self._wanted)
             self._records(text[:end], rows)
             carried = text[end:]
             if len(carried) > LONGEST_RECORD:
@@ -117,7 +120,7 @@ class XmlReader:
         return self._resumed(text[start.end() :] if start else text)
 
     def _last(self, text: bytes, after: int) -> Piece:
-        rows = Rows(self.header.kind, after)
+        rows = Rows(self.header.kind, after, self._wanted)
         early_end = self._stream.early_end
         start = None if self._skipping else self._start.search(text)
         if start:

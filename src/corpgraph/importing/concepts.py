@@ -14,13 +14,33 @@ import polars as pl
 
 from corpgraph.layout import data_files
 from corpgraph.loading import parse
-from corpgraph.namespaces import CODE
+from corpgraph.namespaces import CODE, RDF, SKOS
+from corpgraph.property_tables import Property, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["concept_rows"]
+__all__ = ["CONCEPTS", "concept_rows"]
 
+#: Concepts, a row each, as `concept_rows` gives them.
+CONCEPTS: Final = Table(
+    "concepts",
+    CODE,
+    (
+        Property(predicate=f"{RDF}type", term="iri", value=f"{SKOS}Concept"),
+        Property(predicate=f"{SKOS}prefLabel", term="literal", column="english", language="en"),
+        Property(predicate=f"{SKOS}prefLabel", term="literal", column="french", language="fr"),
+        Property(
+            predicate=f"{SKOS}altLabel",
+            term="literal",
+            column="name",
+            language_column="language",
+        ),
+        Property(predicate=f"{SKOS}notation", term="literal", column="notation"),
+        Property(predicate=f"{SKOS}inScheme", term="iri", column="scheme", prefix=CODE),
+        Property(predicate=f"{SKOS}broader", term="iri", column="broader", prefix=CODE),
+    ),
+)
 _SCHEMA: Final = dict.fromkeys(
     ("subject", "english", "french", "name", "language", "notation", "scheme", "broader"),
     pl.String,

@@ -1,10 +1,10 @@
-"""Properties of the property tables of GLEIF, in few words each."""
+"""Properties of the property tables that imports write, in few words each."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from corpgraph.namespaces import CG, CODE, ID, RDF, RDFS, XSD
+from corpgraph.namespaces import CG, CODE, ID, PREFIXES, RDF, RDFS, XSD
 from corpgraph.property_tables import Property, Table
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "link",
     "of",
     "one",
+    "passages",
     "table",
     "value",
 ]
@@ -85,6 +86,17 @@ def bounded(slug: str) -> tuple[Property, ...]:
         value("endEarliest", "end_earliest", DATE),
         value("endLatest", "end_latest", DATE),
         link("endResolution", "end_resolution", f"{ID}date-resolution/{slug}-"),
+    )
+
+
+def passages() -> Table:
+    """The passages that stand for whole sources."""
+    source = f"{PREFIXES['oa']}hasSource"
+    return table(
+        "passages",
+        "passage/",
+        a("Passage"),
+        Property(predicate=source, term="iri", column="subject", prefix=f"{ID}source/"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -13,11 +14,43 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["ALL", "REPORT", "counted", "write_report"]
+__all__ = ["ALL", "REPORT", "Account", "counted", "write_report"]
 
 #: Counts and samples, and all anomalies, a line each.
 REPORT: Final = "anomalies.json"
 ALL: Final = "anomalies.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the records of a file; those not told here are taken in.
+
+    Attributes:
+        records: How many it had.
+        unread: Names of columns or elements whose values have no place.
+        replaced: How many a delta replaced or deleted afterwards.
+        deleted: How many do nothing but delete others.
+    """
+
+    records: int
+    unread: tuple[str, ...]
+    replaced: int = 0
+    deleted: int = 0
+
+    def told(self, *, left_out: int) -> dict[str, object]:
+        """The account in numbers.
+
+        Args:
+            left_out: How many more records are left out.
+        """
+        return {
+            "records": self.records,
+            "taken_in": self.records - left_out - self.replaced - self.deleted,
+            "left_out": left_out,
+            "replaced": self.replaced,
+            "deleted": self.deleted,
+            "unread": list(self.unread),
+        }
 
 
 def counted(anomalies: Iterable[pl.DataFrame]) -> dict[int, int]:

@@ -34,7 +34,7 @@ __all__ = [
 CORPGRAPH: Final = "corpgraph"
 COLUMNS: Final = "corpgraph (columns)"
 #: The engines of corpgraph, by the names of their rows.
-OURS: Final = {CORPGRAPH: "compiled", COLUMNS: "columns"}
+OURS: Final = {CORPGRAPH: "compiled", COLUMNS: "polars"}
 #: No validator: what every engine on columns has to do first.
 FLOOR: Final = "floor"
 PYSHACL: Final = "pyshacl"

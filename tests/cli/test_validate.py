@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from corpgraph.checking import ENGINES
+from corpgraph.checking import ENGINES, framed
 from corpgraph.cli.validate import FORMATS, command
+from corpgraph.frames.opening import open_slices
 from corpgraph.validation import reporting
 from corpgraph.writing import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from cli.conftest import Outcome
+    from corpgraph.frames.opening import Library, Settings
+    from corpgraph.frames.slices import Slices
 
 SHAPES = """
 @prefix e: <https://example.org/> .
@@ -64,9 +68,55 @@ def test_a_finding_has_file_line_and_column(corpgraph: Callable[..., Outcome]) -
 
 
 @pytest.mark.usefixtures("files")
-@pytest.mark.parametrize("engine", ["compiled", "pyshacl"])
-def test_both_engines_print_the_same_report(corpgraph: Callable[..., Outcome], engine: str) -> None:
-    assert corpgraph(*VALIDATE, "--engine", engine).out == corpgraph(*VALIDATE).out
+@pytest.mark.parametrize("engine", ["compiled", "polars", "duckdb", "pyshacl"])
+def test_all_engines_print_the_same_report(corpgraph: Callable[..., Outcome], engine: str) -> None:
+    outcome = corpgraph(*VALIDATE, "--engine", engine)
+    assert outcome == corpgraph(*VALIDATE)
+    assert outcome.code == 1
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--engine", "columns"), "'compiled', 'polars', 'duckdb', 'spark', 'pyshacl'"),
+        (("--master", "local[2]"), "--master goes with --engine spark"),
+        (("--engine", "duckdb", "--master", "local[2]"), "--master goes with --engine spark"),
+        (("--engine", "polars", "--coverage"), "the engine polars counts no coverage"),
+    ],
+)
+def test_what_an_engine_does_not_do_is_told_in_one_line(
+    corpgraph: Callable[..., Outcome], words: tuple[str, ...], told: str
+) -> None:
+    outcome = corpgraph(*VALIDATE, *words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert told in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+@pytest.mark.usefixtures("files")
+def test_spark_is_told_its_master(
+    corpgraph: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def told(
+        paths: list[Path], library: Library, settings: Settings | None
+    ) -> AbstractContextManager[Slices]:
+        asked.append((library, settings and settings.master))
+        return open_slices(paths)
+
+    monkeypatch.setattr(framed, "open_slices", told)
+    for words in ((), ("--master", "spark://there:7077")):
+        assert corpgraph(*VALIDATE, "--engine", "spark", *words) == corpgraph(*VALIDATE)
+    assert asked == [("spark", None), ("spark", "spark://there:7077")]
+
+
+def test_engines_are_completed() -> None:
+    (engine,) = [each for each in command.params if each.name == "engine"]
+    context = click.Context(command)
+    names = [each.value for each in engine.shell_complete(context, "p")]
+    assert names == ["polars", "pyshacl"]
 
 
 @pytest.mark.usefixtures("files")

@@ -26,6 +26,9 @@ LITERALS: list[Term] = [
     ox.Literal("b"),
     ox.Literal(""),
     ox.Literal('say "a"'),
+    ox.Literal("12"),
+    ox.Literal("-07"),
+    ox.Literal("Ab:é ß"),
     ox.Literal("a", language="en"),
     ox.Literal("a", language="de-AT"),
     ox.Literal("a", datatype=ox.NamedNode("urn:e:unknown")),
@@ -64,6 +67,7 @@ NUMBERS: list[Term] = [
     *(each for each in LITERALS if str(each).endswith(("#integer>", "#decimal>", "#byte>"))),
     ox.Literal("b"),
 ]
+PLAIN: list[Term] = [each for each in LITERALS if str(each).endswith('"')]
 PREDICATES = [ox.NamedNode(f"urn:e:{each}") for each in "pqr"]
 
 NAMES = ("$this", "$this", "?x", "?x", "?y", "?z")
@@ -82,6 +86,42 @@ PATHS = (
     *("e:p", "e:q", "e:r") * 4,
     *("^e:p", "e:p|e:q", "e:p/e:q", "(^e:q/e:p)", "e:p+", "e:q*", "(e:p|e:q)+", "e:p?"),
     *("(^e:q/e:p)+", "e:p/e:q*", "^(e:q+)", "e:r/e:p?"),
+)
+TEXTS = (
+    'CONCAT({a}, "-", {b})',
+    "SUBSTR({a}, 2)",
+    "SUBSTR({a}, 0, 3)",
+    "SUBSTR({a}, -1, 4)",
+    "SUBSTR({a}, STRLEN({a}) - 1)",
+    "UCASE({a})",
+    "LCASE({a})",
+    'REPLACE({a}, "([a-d])(.)", "$2[$1")',
+    'STRBEFORE({a}, ":")',
+    'STRAFTER({a}, "e:")',
+    'STRBEFORE("0abcé:a", SUBSTR({a}, 1, 1))',
+    'STRAFTER("12ab:a", SUBSTR({a}, 1, 2))',
+    "xsd:string({a})",
+    "IF({n} > 1, {a}, UCASE({b}))",
+    "COALESCE(CONCAT({a}, {b}), CONCAT({a}))",
+)
+NUMBERS_OF = (
+    "STRLEN({a})",
+    "xsd:integer({a})",
+    "xsd:integer({n})",
+    "{n} * 3",
+    "{n} * {m}",
+    "{n} / {m}",
+    "{n} / -0.75",
+    "FLOOR({n} / {m})",
+    "CEIL({n} / 4)",
+    "ROUND({n} / 2)",
+    "ROUND({n})",
+    "ABS({n})",
+    "-{m}",
+    "+{n}",
+    "{n} - 7 * xsd:integer(FLOOR({n} / 7))",
+    "IF({n} > 1, {n} + 1, {m} * 2)",
+    "COALESCE({n} + 1, {m} + 0, 0)",
 )
 COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
 
@@ -130,7 +170,16 @@ class Writer:
             f"{name} {self.any('+', '-')} {self.any('1', '0.5', '?y')}",
             f"COALESCE({name}, {term})",
             f"IF({name} = 1, {self.any(*NAMES)}, {term})",
+            self.computed(),
         )
+
+    def computed(self, depth: int = 2) -> str:
+        """A text or a number, and what is computed of that."""
+        if not depth:
+            name = self.any(*NAMES)
+            return self.any(name, f"STR({name})", f"STR({name})", "2", "-1.5", '"a1"')
+        a, b, n, m = (f"({self.computed(depth - 1)})" for _ in range(4))
+        return self.any(*TEXTS, *NUMBERS_OF).format(a=a, b=b, n=n, m=m)
 
     def condition(self, depth: int = 2) -> str:
         name, operand = self.any(*NAMES), self.operand()
@@ -161,6 +210,20 @@ class Writer:
             return f"(!{self.condition(depth - 1)})"
         sign = self.any("&&", "||")
         return f"({self.condition(depth - 1)} {sign} {self.condition(depth - 1)})"
+
+    def computing(self) -> str:
+        """A query that computes texts and numbers of what it finds."""
+        computed = self.computed(self.random.choice((1, 1, 2)))
+        sign, other = self.any(*COMPARISONS, "=", "!="), self.computed(1)
+        conditions = (
+            f"FILTER({computed} {sign} {other})",
+            f"FILTER(COALESCE({computed} {sign} {other}, true))",
+            f"BIND({computed} AS ?k) FILTER(?k {sign} {other})",
+            f"BIND({computed} AS ?k) BIND(?k {self.any(*'+*/')} 2 AS ?l) FILTER(?l {sign} ?k)",
+            f"BIND({computed} AS ?k) FILTER(CONTAINS(STR(?k), '1') || STRLEN(?k) > 2)",
+        )
+        patterns = "$this e:p ?x ; e:q ?y . OPTIONAL { $this e:r ?z }"
+        return f"SELECT $this ?x ?y WHERE {{ {patterns} {self.any(*conditions)} }}"
 
     def group(self, depth: int = 2) -> str:
         parts = [self.pattern() for _ in range(self.random.choice((1, 1, 2)))]
@@ -224,6 +287,14 @@ def test_frames_find_the_rows_of_a_select_that_oxigraph_finds(random: Random) ->
     focus = random.sample(NODES, 3)
     query = f"SELECT $this ?x ?y WHERE {{ {writer.group()} }}"
     event(compare(query, data, focus, ("this", "x", "y"))[:40])
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_frames_compute_the_texts_and_numbers_that_oxigraph_computes(random: Random) -> None:
+    writer = Writer(random)
+    data = writer.data(70, random.choice((LITERALS, NUMBERS, NODES + NUMBERS, PLAIN)))
+    event(compare(writer.computing(), data, NODES, ("this", "x", "y"))[:40])
 
 
 @settings(max_examples=150, deadline=None)

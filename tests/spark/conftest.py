@@ -25,7 +25,7 @@ def missing() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def spark() -> Iterator[SparkSession]:
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """The cluster, which files are opened on while it is there."""
     reason = missing()
     if reason is not None:
@@ -33,11 +33,12 @@ def spark() -> Iterator[SparkSession]:
             pytest.fail(reason)
         pytest.skip(reason)
     from corpgraph.frames.opening import Settings
-    from corpgraph.frames.reading.spark_slices import start
+    from corpgraph.frames.reading.spark_sessions import start
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         session = start(Settings(master=MASTER))
+        session.sparkContext.setCheckpointDir(tmp_path_factory.mktemp("checkpoints").as_uri())
         try:
             yield session
         finally:

@@ -4,72 +4,35 @@ from __future__ import annotations
 
 import os
 import signal
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 import pytest
+from pyoxigraph import Literal
 
-from conformance.test_shacl_w3c_columns import cases, is_as_expected
 from corpgraph.errors import InputError
-from corpgraph.frames.backends import rows, size, values
+from corpgraph.frames.backends import rows, size
 from corpgraph.frames.opening import open_slices
-from corpgraph.frames.reading import spark_frames
-from corpgraph.frames.slices import in_syntax, number_terms
+from corpgraph.frames.reading import spark_frames, spark_rounds
+from corpgraph.frames.reading.spark_sessions import suited
+from corpgraph.frames.reading.xxhash64 import xxhash64
+from corpgraph.frames.slices import in_syntax
 from corpgraph.loading import parse
+from corpgraph.namespaces import XSD
 from corpgraph.validation.columns.validating import report_of, run
 from unit.test_frames_reading import ODD
 from validation.graphs import EX, quads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pyoxigraph import Quad
     from pyspark.sql import DataFrame, SparkSession
 
+    from corpgraph.frames.backends import Row
     from corpgraph.frames.opening import Library
-    from corpgraph.frames.slices import Frame, SliceTable
     from corpgraph.validation.findings import Report
-
-#: One of each way in which the suite follows, counts and compares.
-CASES = (
-    "path/path-zeroOrMore-001.ttl",
-    "path/path-alternative-001.ttl",
-    "property/lessThan-001.ttl",
-    "property/qualifiedValueShape-001.ttl",
-    "property/uniqueLang-001.ttl",
-    "node/closed-001.ttl",
-    "node/xone-001.ttl",
-    "targets/targetClass-001.ttl",
-)
-
-
-class CopiedSlices:
-    """Slices in Spark, copied from others."""
-
-    def __init__(self, session: SparkSession, slices: SliceTable) -> None:
-        self._session = session
-        self._slices = slices
-        self.of = cache(self._of)
-        self.predicates = slices.predicates
-        self.key = slices.key
-
-    def _copied(self, frame: Frame) -> Frame:
-        native = frame.to_native().collect()
-        types = {"Int64": "bigint", "String": "string", "Int32": "int"}
-        schema = {name: types[str(kind)] for name, kind in native.schema.items()}
-        copied: Frame = nw.from_native(
-            spark_frames.local_frame(self._session, schema, native.rows())
-        )
-        return copied
-
-    def _of(self, predicate: str) -> Frame:
-        return self._copied(self._slices.of(predicate))
-
-    def terms(self, terms: Iterable[str]) -> Frame:
-        """The keys and texts of terms."""
-        return self._copied(self._slices.terms(terms))
 
 
 def write(path: Path, text: str) -> Path:
@@ -138,7 +101,7 @@ def test_a_malformed_file_has_the_error_that_the_parser_has(
     assert str(found.value) == str(expected.value)
 
 
-@pytest.mark.parametrize("number", [0, 3, spark_frames._FEW + 1])
+@pytest.mark.parametrize("number", [0, 3, spark_frames.FEW + 1])
 def test_rows_go_in_and_come_out(spark: SparkSession, number: int) -> None:
     texts = [(n, f"${{x}} '\\ \"{n}é\U0001f600") for n in range(number)]
     frame = spark_frames.local_frame(spark, {"n": "bigint", "text": "string"}, texts)
@@ -146,16 +109,37 @@ def test_rows_go_in_and_come_out(spark: SparkSession, number: int) -> None:
     assert size(nw.from_native(frame)) == number
     (batch, *_) = [*spark_frames.batches(frame, 2), []]
     assert len(batch) == min(number, 2)
-    assert values(nw.from_native(spark_frames.keep_all([frame])[0]), "n") is not None
+    assert spark_rounds.keep_all([frame]) == [frame]
 
 
-def test_the_w3c_suite_gets_the_reports_that_it_expects(spark: SparkSession, shared: Path) -> None:
-    chosen = [each for each in cases(shared, "core", failing=False) if each.name in CASES]
-    assert len(chosen) == len(CASES)
-    for case in chosen:
-        found = run(CopiedSlices(spark, number_terms(case.data)), case.shapes)
-        assert is_as_expected(case, found), case.name
-        assert not found.fallen_back
+@pytest.mark.parametrize("size", [0, 1 << 40])
+def test_frames_that_are_asked_together_keep_their_own_columns(
+    spark: SparkSession, size: int
+) -> None:
+    with suited(spark, size):
+        held_apart(spark)
+
+
+def held_apart(spark: SparkSession) -> None:
+    many = spark.range(spark_frames.FEW + 5).selectExpr("id AS n", "CAST(id AS string) AS text")
+    few = spark.range(3).selectExpr("CAST(id AS string) AS n", "id * 2 AS m")
+    none = many.where("n < 0")
+    kept = spark_rounds.keep_all([many, few, none])
+    texts = [(n, str(n)) for n in range(spark_frames.FEW + 5)]
+    doubles = [(str(n), 2 * n) for n in range(3)]
+    assert [spark_frames.known_rows(each) is None for each in kept] == [True, False, False]
+    assert [sorted(each) for each in spark_rounds.collect_all(kept)] == [texts, doubles, []]
+    assert [each.columns for each in kept] == [["n", "text"], ["n", "m"], ["n", "text"]]
+    parts = [list(each) for each in spark_rounds.batches_of_all([many, few], 600)]
+    assert [[len(part) for part in each] for each in parts] == [[600, 405], [3]]
+
+
+def test_keys_are_those_that_spark_computes(spark: SparkSession) -> None:
+    texts = ["", "a", "é" * 5, *("x" * n + "\U0001f600" for n in range(70))]
+    frame = spark_frames.local_frame(spark, {"text": "string"}, [(each,) for each in texts])
+    found = frame.selectExpr("text", "xxhash64('salt', text)").collect()
+    assert len(found) == len(texts)
+    assert dict(found) == {each: xxhash64("salt", each) for each in texts}
 
 
 def test_owners_in_a_circle_are_found_though_an_executor_is_killed(
@@ -173,19 +157,56 @@ def test_owners_in_a_circle_are_found_though_an_executor_is_killed(
         f" sh:property [ sh:path {owners} ; sh:hasValue :2 ] ."
     )
     killed: list[int] = []
-    kept = spark_frames._kept
+    gathered = spark_rounds._gathered
 
-    def kill_once(frame: DataFrame) -> DataFrame:
-        if not killed and len(calls) == 2:
+    def kill_once(frames: Sequence[DataFrame], most: int | None) -> list[list[Row]]:
+        if len(calls) == 2:
             killed.append(executors()[0])
             os.kill(killed[0], signal.SIGKILL)
-        calls.append(frame)
-        return kept(frame)
+        calls.append(len(frames))
+        return gathered(frames, most)
 
-    calls: list[DataFrame] = []
-    monkeypatch.setattr(spark_frames, "_kept", kill_once)
+    calls: list[int] = []
+    monkeypatch.setattr(spark_rounds, "_gathered", kill_once)
     assert len(executors()) == 2
     found = report(path, shapes, "spark")
     assert len(killed) == 1
     assert found == report(path, shapes, "polars")
     assert len(found.findings) > 1000
+
+
+#: What texts and numbers are computed of, and conditions on that: ?x is a text, ?n a number.
+COMPUTED_OF = ("a:b", "A-2", "", "0042", "-7", "+5", "xyz-xyz", 'say "a"')
+COMPUTED = (
+    'CONCAT(?x, "-", STR(?n)) = "A-2--1" || REPLACE(?x, "([a-z])(.)", "$2$1") = "yx-zyxz"',
+    'SUBSTR(?x, -1, 3) = "x" || SUBSTR(?x, STRLEN(?x) - 1) = SUBSTR(?x, 1, 2)',
+    'STRBEFORE(?x, "-") = "A" || STRAFTER(?x, "-") = "xyz" || UCASE(?x) = "A:B"',
+    'REGEX(?x, "^[a-z]+:") || STRLEN(STRBEFORE("0123+", SUBSTR(?x, 1, 1))) = 4',
+    "xsd:integer(?x) - 5 * xsd:integer(FLOOR(xsd:integer(?x) / 5)) = 2 || ?n * ?n / 4 > 10",
+    "IF(?n > 5, CONCAT(?x, ?x), STR(ROUND(?n / 2))) IN (STR(-2), STR(STRLEN(?x)))",
+)
+
+
+def test_texts_and_numbers_are_computed_as_by_polars(spark: SparkSession, tmp_path: Path) -> None:
+    lines = [
+        f"<http://e/{place}{sign}> <http://e/x> {Literal(text)} .\n"
+        f"<http://e/{place}{sign}> <http://e/n> {Literal(int(f'{sign}{place}'))} ."
+        for place, text in enumerate(COMPUTED_OF)
+        for sign in "+-"
+    ]
+    path = write(tmp_path / "data.nt", "\n".join(lines))
+    constraints = ", ".join(
+        f'[ sh:select """PREFIX xsd: <{XSD}> SELECT $this WHERE {{ $this <http://e/x> ?x ; '
+        f'<http://e/n> ?n FILTER({condition}) }}""" ]'
+        for condition in COMPUTED
+    )
+    target = ":S a sh:NodeShape ; sh:targetSubjectsOf <http://e/x>"
+    shapes = quads(f"{target} ; sh:sparql {constraints} .")
+    with open_slices([path], "polars") as slices:
+        expected = run(slices, shapes)
+    with open_slices([path], "spark") as slices:
+        found = run(slices, shapes)
+    assert [each.constraint for each in expected.fallen_back] == []
+    assert [each.constraint for each in found.fallen_back] == []
+    assert len({each.constraint for each in expected.results}) == len(COMPUTED)
+    assert report_of(found.results) == report_of(expected.results)

@@ -42,7 +42,7 @@ ARROWS: Final = {
     "validation": GROUND | {"frames", "loading", "property_tables", "remote", "sparql_tokens"},
     "querying": STORE | {"knowledge"},
     "changing": STORE | {"querying"},
-    "columnar": STORE | {"frames", "writing"},
+    "columnar": STORE | {"dating", "frames", "knowledge", "writing"},
     "drawing": {"changing", "time"},
     "replaying": STORE | {"querying"},
     "exporting": STORE | {"formatting", "writing"},
@@ -50,7 +50,7 @@ ARROWS: Final = {
     "storing": STORE | {"dating", "remote", "writing"},
     "serving": STORE | {"formatting", "querying", "sparql_tokens"},
     "publishing": STORE | {"changing", "drawing", "formatting", "querying", "writing"},
-    "checking": STORE | {"frames", "validation"},
+    "checking": STORE | {"frames", "property_tables", "validation"},
     "building": STORE
     | {
         "checking",

@@ -401,7 +401,7 @@ def test_corpgraph_takes_its_packaged_data_only_where_that_is_asked_for() -> Non
     start = ["validate", "--format", "json", "--engine"]
     assert given[1:] == [*start, "compiled", "d.nt", "--shapes", "s.ttl"]
     packaged = [str(word) for word in ours(COLUMNS, packaged=True).command(*files)]
-    assert packaged[1:] == [*start, "columns"]
+    assert packaged[1:] == [*start, "polars"]
 
 
 def ours(name: str = CORPGRAPH, *, packaged: bool = False) -> Peer:

@@ -12,17 +12,21 @@ import pyoxigraph as ox
 import pytest
 
 from corpgraph import checking
-from corpgraph.checking import Checked, check, check_files
+from corpgraph.checking import Checked, check, check_files, check_ontology, framed
 from corpgraph.errors import InputError, UsageError
-from corpgraph.frames import opening
+from corpgraph.frames.opening import LIBRARIES, open_slices
+from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.loading import load_files, parse
 from corpgraph.validation.reporting import render
+from generating.ledger import read_ledger
+from generating.writing import generate, populate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from corpgraph.checking import Engine
+    from corpgraph.frames.opening import Library, Settings
     from corpgraph.frames.slices import Slices
 
 CASES: Final = Path(__file__).resolve().parents[1] / "cases"
@@ -43,15 +47,16 @@ def shapes(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[Path]]:
-    """The files of each run on columns."""
+    """The files of each run on data frames."""
     found: list[list[Path]] = []
-    plain = opening.open_slices
 
-    def told(files: list[Path]) -> AbstractContextManager[Slices]:
+    def told(
+        files: list[Path], library: Library, settings: Settings | None
+    ) -> AbstractContextManager[Slices]:
         found.append(files)
-        return plain(files)
+        return open_slices(files, library, settings)
 
-    monkeypatch.setattr(opening, "open_slices", told)
+    monkeypatch.setattr(framed, "open_slices", told)
     return found
 
 
@@ -74,7 +79,7 @@ def file_of(folder: Path, name: str, triples: int) -> Path:
         ({"a.nt": 10, "b.ttl": 11}, False),
     ],
 )
-def test_columns_are_taken_for_much_that_is_written_line_by_line(
+def test_polars_is_taken_for_much_that_is_written_line_by_line(
     *,
     tmp_path: Path,
     shapes: list[Path],
@@ -85,7 +90,7 @@ def test_columns_are_taken_for_much_that_is_written_line_by_line(
 ) -> None:
     monkeypatch.setattr(checking, "_LARGE", 10 * len(TRIPLE))
     paths = [file_of(tmp_path, name, triples) for name, triples in files.items()]
-    checked = check_files(paths, shapes=shapes, engine="auto")
+    checked = check_files(paths, shapes=shapes)
     assert checked.report is not None
     assert len(checked.report.findings) == 1
     assert opened == ([paths] if is_large else [])
@@ -112,17 +117,22 @@ def test_a_check_goes_without_an_extra_that_is_not_installed(
 def test_an_engine_that_is_not_installed_is_told_with_its_extra(tmp_path: Path) -> None:
     data = file_of(tmp_path, "a.nt", 1)
     code = (
-        "import sys; sys.modules['polars'] = None\n"
+        "import sys; sys.modules['polars'] = sys.modules['duckdb'] = None\n"
         "from corpgraph import checking\n"
         "from corpgraph.errors import UsageError\n"
         "checking._LARGE = 1\n"
         f"files = [{str(data)!r}]\n"
         "print(len(checking.check_files(files, engine='auto', lenient=True).report.findings))\n"
-        "try: checking.check_files(files, engine='columns')\n"
-        "except UsageError as error: print(error.hint)\n"
+        "for engine in ('polars', 'duckdb'):\n"
+        "  try: checking.check_files(files, engine=engine)\n"
+        "  except UsageError as error: print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "0\npip install 'corpgraph[columns]'\n"
+    assert done.stdout == (
+        "0\n"
+        "the engine polars needs polars; pip install 'corpgraph[columns]'\n"
+        "the engine duckdb needs duckdb; pip install 'corpgraph[duckdb]'\n"
+    )
 
 
 def test_coverage_is_counted_by_an_engine_that_can(
@@ -135,11 +145,12 @@ def test_coverage_is_counted_by_an_engine_that_can(
         for each in check_files(data, shapes=shapes, coverage=True, engine="auto").coverage
     ]
     assert opened == []
-    with pytest.raises(UsageError, match="the engine columns counts no coverage"):
-        check_files(data, shapes=shapes, coverage=True, engine="columns")
+    for engine in LIBRARIES:
+        with pytest.raises(UsageError, match=f"the engine {engine} counts no coverage"):
+            check_files(data, shapes=shapes, coverage=True, engine=engine)
 
 
-@pytest.mark.parametrize("engine", ["auto", "columns"])
+@pytest.mark.parametrize("engine", ["auto", "polars"])
 def test_data_in_memory_is_checked_by_each_engine(
     tmp_path: Path, shapes: list[Path], engine: Engine
 ) -> None:
@@ -149,11 +160,23 @@ def test_data_in_memory_is_checked_by_each_engine(
     assert check(data, shapes=shapes, engine=engine) == expected
 
 
-def test_problems_keep_columns_from_being_looked_at(tmp_path: Path, shapes: list[Path]) -> None:
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_what_reads_from_disk_checks_no_data_in_memory(tmp_path: Path, engine: Engine) -> None:
+    data = load_files([file_of(tmp_path, "a.nt", 1)])
+    with pytest.raises(UsageError, match=f"the engine {engine} reads files") as caught:
+        check(data, engine=engine)
+    assert caught.value.hint == "write the data to a file, and check that"
+
+
+def test_the_ontology_keeps_its_style_by_each_engine_that_can_tell() -> None:
+    assert check_ontology() == check_ontology(engine="polars")
+
+
+def test_problems_keep_frames_from_being_looked_at(tmp_path: Path, shapes: list[Path]) -> None:
     data = tmp_path / "a.nt"
     data.write_text("<http://e/a> <http://e/q> <http://e/b> .\n")
     strict, lenient = (
-        check_files([data], shapes=shapes, engine="columns", lenient=each) for each in (False, True)
+        check_files([data], shapes=shapes, engine="polars", lenient=each) for each in (False, True)
     )
     assert [each.kind.value for each in strict.problems] == ["unmatched-target"]
     assert strict.problems == lenient.problems
@@ -165,23 +188,26 @@ def test_a_file_that_is_no_rdf_is_told_alike(tmp_path: Path, shapes: list[Path])
     data = tmp_path / "a.nt"
     data.write_text(f"{TRIPLE}<http://e/a> <http://e/p> .\n")
     said = []
-    for engine in ("compiled", "columns"):
+    engines: tuple[Engine, ...] = ("compiled", "polars", "duckdb")
+    for engine in engines:
         with pytest.raises(InputError, match="syntax error") as caught:
             check_files([data], shapes=shapes, engine=engine)
         said.append(str(caught.value))
-    assert said[0] == said[1]
+    assert said[0] == said[1] == said[2]
 
 
-def alike(check: Callable[[Engine], Checked]) -> Checked:
-    """Check by two engines, which must print the same in each format."""
-    compiled, columns = check("compiled"), check("columns")
-    assert columns.problems == compiled.problems
+def alike(check: Callable[[Engine], Checked], *engines: Engine) -> Checked:
+    """Check by some engines, Polars if none is named, which must print what compiled shapes do."""
+    compiled = check("compiled")
     assert compiled.report is not None
-    assert columns.report is not None
-    for form in ("json", "sarif", "text"):
-        printed = render(compiled.report, form, base=Path.cwd())
-        assert render(columns.report, form, base=Path.cwd()) == printed
-    return columns
+    for engine in engines or ("polars",):
+        found = check(engine)
+        assert found.problems == compiled.problems
+        assert found.report is not None
+        for form in ("json", "sarif", "text"):
+            printed = render(compiled.report, form, base=Path.cwd())
+            assert render(found.report, form, base=Path.cwd()) == printed
+    return compiled
 
 
 def test_the_packaged_shapes_find_the_same_in_their_cases(tmp_path: Path) -> None:
@@ -211,3 +237,55 @@ def test_generated_errors_are_told_alike(shared: Path, tmp_path: Path) -> None:
     checked = alike(lambda engine: check_files(data, shapes=[bench / "shapes.ttl"], engine=engine))
     assert checked.report is not None
     assert all(each.places for each in checked.report.findings)
+
+
+def test_the_packaged_data_conforms_by_every_engine_in_memory() -> None:
+    checked = alike(lambda engine: check_files(engine=engine), "auto", "polars")
+    assert checked.report is not None
+    assert checked.report.conforms
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register of companies as facts, with its ledger."""
+    folder = tmp_path_factory.mktemp("register")
+    generate(populate(300, seed=3, errors=1), folder, formats=("nt",))
+    return folder
+
+
+def test_a_register_beside_the_packaged_data_is_told_alike(register: Path) -> None:
+    files = [register / "facts.nt", *data_files()]
+    checked = alike(lambda engine: check_files(files, engine=engine), "auto", "polars")
+    assert checked.report is not None
+    planted = read_ledger(register, file="facts.nt")
+    assert len(checked.report.findings) >= len(planted) > 3
+    assert all(each.places for each in checked.report.findings)
+
+
+def test_duckdb_tells_the_same_of_them(register: Path) -> None:
+    files = [register / "facts.nt", *data_files(), *ontology_files()]
+    # It plans for long, so that only what has most kinds of rules is looked at.
+    some = [path for path in shape_files() if path.stem in ("core", "ownership")]
+    engines: tuple[Engine, ...] = ("compiled", "duckdb")
+    compiled, found = (
+        check_files(files, shapes=some, engine=engine, lenient=True) for engine in engines
+    )
+    assert found.problems == compiled.problems
+    assert found.report is not None
+    assert found.report == compiled.report
+    assert len({each.component for each in found.report.findings}) > 4
+
+
+def test_triples_are_named_in_the_order_of_the_files(tmp_path: Path) -> None:
+    numbers = [3, 1, 9, 7, 2, 8]
+    files = [tmp_path / f"{each}.nt" for each in "ba"]
+    for number, path in enumerate(files):
+        values = (f"<http://e/a> <http://e/p> <http://e/{number}{n}> .\n" for n in numbers)
+        path.write_text("".join(values))
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(SHAPES.replace("sh:nodeKind sh:Literal", "sh:maxCount 1"))
+    checked = alike(
+        lambda engine: check_files(files, shapes=[shapes], engine=engine), "polars", "duckdb"
+    )
+    assert checked.report is not None
+    assert len(checked.report.findings[0].triples) == 12

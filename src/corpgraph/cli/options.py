@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from corpgraph.frames.opening import Settings
     from corpgraph.sparql import AnyData
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "format_option",
     "known_at_option",
     "known_option",
+    "library_settings",
     "load_data",
+    "master_option",
     "open_data",
     "place_options",
 ]
@@ -111,6 +114,29 @@ def format_option(*names: str, what: str) -> Callable[[Callable[..., Any]], Call
         show_default=True,
         help=what,
     )
+
+
+master_option = click.option(
+    "--master",
+    metavar="URL",
+    help="Spark's master, for the engine spark; this machine if not given. Workers elsewhere have "
+    "to see the files, and the temporary folder that TMPDIR names.",
+)
+
+
+def library_settings(engine: str, master: str | None) -> Settings | None:
+    """What `master_option` says of where an engine works; None if it says nothing.
+
+    Raises:
+        UsageError: A master is given to another engine than Spark.
+    """
+    if master is None:
+        return None
+    if engine != "spark":
+        raise click.UsageError("--master goes with --engine spark")
+    from corpgraph.frames.opening import Settings
+
+    return Settings(master=master)
 
 
 data_option = click.option(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corpgraph.checking import Engine
+    from corpgraph.frames.opening import Settings
     from corpgraph.validation import Report
     from corpgraph.validation.remote import Progress
     from corpgraph.validation.running.coverage import Coverage
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ask_endpoint",
+    "check_readable",
     "print_problems",
     "print_report",
     "publish",
@@ -71,6 +73,7 @@ def read_files(
     shapes: Sequence[Path],
     *,
     engine: Engine,
+    settings: Settings | None,
     coverage: bool,
     lenient: bool,
 ) -> Report | None:
@@ -78,12 +81,32 @@ def read_files(
     from corpgraph.checking import check_files
 
     checked = check_files(
-        paths, shapes=shapes or None, engine=engine, coverage=coverage, lenient=lenient
+        paths,
+        shapes=shapes or None,
+        engine=engine,
+        settings=settings,
+        coverage=coverage,
+        lenient=lenient,
     )
     print_problems(checked.problems, lenient=lenient)
     if coverage and checked.report is not None:
         _print_coverage(checked.coverage)
     return checked.report
+
+
+def check_readable(paths: Iterable[Path], at: date | None) -> None:
+    """Refuse property tables where facts that hold on a day are reasoned over.
+
+    Raises:
+        UsageError: There is a day, and a path is a directory of property tables.
+    """
+    if at is None:
+        return
+    from corpgraph.property_tables import is_tables
+
+    for path in filter(is_tables, paths):
+        hint = "import the facts as N-Quads: --as nq"
+        raise UsageError("--at reasons over RDF, not property tables", path=path, hint=hint)
 
 
 def with_contradictions(report: Report, paths: Sequence[Path], at: date) -> Report:

@@ -9,7 +9,7 @@ import click
 
 from corpgraph.cli import reports
 from corpgraph.cli.limiting import run_within
-from corpgraph.cli.options import DAY, endpoint_options
+from corpgraph.cli.options import DAY, endpoint_options, library_settings, master_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +21,7 @@ __all__ = ["FORMATS", "command"]
 #: What findings can be printed as; `corpgraph.validation.reporting` has them.
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "turtle", "html")
 #: As `corpgraph.checking` has them, which takes its time to be imported.
-_ENGINES = ("compiled", "auto", "columns", "pyshacl")
+_ENGINES = ("auto", "compiled", "polars", "duckdb", "spark", "pyshacl")
 _SEVERITIES = ("violation", "warning", "info")
 
 
@@ -73,9 +73,11 @@ _SEVERITIES = ("violation", "warning", "info")
     type=click.Choice(_ENGINES),
     default=_ENGINES[0],
     show_default=True,
-    help="What runs the shapes: SPARQL in a store (compiled), data frames (columns), the one that "
-    "suits the size of the data (auto), or the slow reference (pyshacl).",
+    help="What runs the shapes: SPARQL in a store (compiled); joins of data frames, in memory "
+    "(polars), on disk (duckdb) or on a cluster (spark); the slow reference (pyshacl). auto is "
+    "compiled, or polars for large N-Triples and N-Quads and for property tables.",
 )
+@master_option
 @endpoint_options("Validate")
 @click.option(
     "--at",
@@ -106,6 +108,7 @@ def command(
     baseline: Path | None,
     write_baseline: Path | None,
     engine: Engine,
+    master: str | None,
     endpoint: str | None,
     graphs: tuple[str, ...],
     at: date | None,
@@ -117,12 +120,15 @@ def command(
     """Validate Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML files.
 
     With no PATH, the packaged data is validated. Each finding names every triple that is involved,
-    with file, line and column.
+    with file, line and column. A PATH may be a directory that `corpgraph import` wrote; in its
+    Parquet files a finding names the row, and the record of the register that states it.
     """
     if endpoint is not None and (paths or watch or coverage or at or engine != _ENGINES[0]):
         raise click.UsageError(
             "--endpoint goes without PATH, --watch, --coverage, --at and --engine"
         )
+    settings = library_settings(engine, master)
+    reports.check_readable(paths, at)
     if timeout is not None:
         return run_within(timeout)
     if graphs and endpoint is None:
@@ -133,7 +139,12 @@ def command(
             report = reports.ask_endpoint(endpoint, shapes, graphs)
         else:
             checked = reports.read_files(
-                paths, shapes, engine=engine, coverage=coverage, lenient=lenient
+                paths,
+                shapes,
+                engine=engine,
+                settings=settings,
+                coverage=coverage,
+                lenient=lenient,
             )
             if checked is None:
                 return 2

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 __all__ = [
     "DeclinedError",
     "among",
+    "among_each",
     "batches_of_all",
+    "distinct",
     "each_once",
+    "in_order",
     "named_rows",
     "rows",
     "rows_of_all",
@@ -52,7 +55,7 @@ def rows_of_all(frames: Sequence[Frame]) -> list[list[Row]]:
         case nw.Implementation.DUCKDB:
             return [list(each.fetchall()) for each in natives]
         case _:
-            from corpgraph.frames.reading.spark_frames import collect_all
+            from corpgraph.frames.reading.spark_rounds import collect_all
 
             return collect_all(natives)
 
@@ -75,9 +78,9 @@ def batches_of_all(frames: Sequence[Frame], most: int) -> list[Iterator[list[Row
         case nw.Implementation.DUCKDB:
             return [_batches(each, most) for each in natives]
         case _:
-            from corpgraph.frames.reading.spark_frames import batches
+            from corpgraph.frames.reading import spark_rounds
 
-            return [batches(each, most) for each in natives]
+            return spark_rounds.batches_of_all(natives, most)
 
 
 def values(frame: Frame, column: str) -> list[Any]:
@@ -85,8 +88,22 @@ def values(frame: Frame, column: str) -> list[Any]:
     return [each for (each,) in rows(frame.select(column))]
 
 
+def in_order(triples: Frame) -> Frame:
+    """Triples of a slice in the order of the files, so that what names them does it in one order.
+
+    Polars keeps them so.
+    """
+    return triples if triples.implementation.is_polars() else triples.sort("file", "line")
+
+
 def size(frame: Frame) -> int:
     """How many rows a frame has, computed now."""
+    if frame.implementation.is_pyspark():
+        from corpgraph.frames.reading.spark_frames import known_rows
+
+        known = known_rows(frame.to_native())
+        if known is not None:
+            return len(known)
     ((number,),) = rows(frame.select(nw.len()))
     return int(number)
 
@@ -107,7 +124,7 @@ def settle(frames: Sequence[Frame]) -> list[Frame]:
         case nw.Implementation.DUCKDB:
             return [nw.from_native(_stored(each)[1]) for each in natives]
         case _:
-            from corpgraph.frames.reading.spark_frames import keep_all
+            from corpgraph.frames.reading.spark_rounds import keep_all
 
             return [nw.from_native(each) for each in keep_all(natives)]
 
@@ -115,7 +132,7 @@ def settle(frames: Sequence[Frame]) -> list[Frame]:
 def each_once(frame: Frame, column: str) -> Frame:
     """The rows of a frame, one for each value of a column of keys."""
     if not frame.implementation.is_polars():
-        return frame.unique(column)
+        return distinct(frame, [column])
     import polars as pl
 
     # In a tenth of the time that Polars' unique() takes, which gathers the other columns by groups.
@@ -123,12 +140,29 @@ def each_once(frame: Frame, column: str) -> Frame:
     return first
 
 
+def distinct(frame: Frame, columns: list[str] | None = None) -> Frame:
+    """The rows of a frame, one for all that agree in some columns, or in all."""
+    if not frame.implementation.is_pyspark():
+        return frame.unique(columns)
+    # Narwhals numbers all rows by a window, which sorts them; this aggregates before it shuffles.
+    kept: Frame = nw.from_native(frame.to_native().dropDuplicates(columns))
+    return kept
+
+
 def among(frame: Frame, column: str, keys: Collection[int]) -> Frame:
     """The rows of a frame whose key in a column is one of some."""
-    if frame.implementation.is_polars():
-        return frame.filter(nw.col(column).is_in(list(keys)))
-    wanted = small(frame, {"wanted": (int, list(keys))})
-    return frame.join(wanted, left_on=column, right_on="wanted", how="semi")
+    return among_each([(frame, column)], keys)[0]
+
+
+def among_each(asked: Sequence[tuple[Frame, str]], keys: Collection[int]) -> list[Frame]:
+    """Of each of several frames, the rows whose key in a column is one of some."""
+    frames = [frame for frame, _ in asked]
+    if not frames or frames[0].implementation.is_polars():
+        return [frame.filter(nw.col(column).is_in(list(keys))) for frame, column in asked]
+    wanted = small(frames[0], {"wanted": (int, list(keys))})
+    return [
+        frame.join(wanted, left_on=column, right_on="wanted", how="semi") for frame, column in asked
+    ]
 
 
 def small(like: Frame, columns: Mapping[str, tuple[type, Sequence[Any]]]) -> Frame:

@@ -1,8 +1,9 @@
 """Paths that repeat, followed over frames of edges.
 
 Who is on a circle is found by peeling: what nothing leads to, or what leads nowhere, lies on none,
-and what is left when these are gone is mostly very little. That rest is searched exactly. From
-other nodes a path is followed only where something asks for it.
+and what is left when these are gone is mostly very little. That rest is searched in Python, or by
+`colouring` where it is much. From other nodes a path is followed only where something asks for it,
+semi-naively where the edges are many: each round starts from what the one before has found.
 """
 
 from __future__ import annotations
@@ -12,142 +13,109 @@ from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
 
-from corpgraph.frames.backends import DeclinedError, rows, settled
+from corpgraph.frames.backends import DeclinedError, distinct, rows, settled, size, small, values
+from corpgraph.frames.colouring import MOST_ROUNDS, coloured
+from corpgraph.frames.components import circles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from corpgraph.frames.slices import Frame
-
-    Edge = tuple[int, int]
 
 __all__ = ["circles", "reached"]
 
-#: So many rounds of peeling are left to frames; a chain that is longer than this is rare.
+#: So few edges are not worth a round of peeling.
+_FEW_EDGES: Final = 10_000
+#: So many rounds of peeling are made; a chain that is longer than this is rare.
 _ROUNDS: Final = 40
-#: So many edges are taken out of frames; so many steps are walked.
-_MOST_EDGES: Final = 2_000_000
+#: So many edges are taken out of frames.
+_MOST_TAKEN: Final = 200_000
+#: So many steps are walked.
 _MOST_STEPS: Final = 5_000_000
 
 
-def circles(edges: Frame) -> dict[int, int]:
+def circles(edges: Frame) -> Frame:
     """The nodes on a circle, each with a number that those on circles with it share.
 
     Args:
         edges: The columns ``s`` and ``o`` of keys, each pair once.
 
+    Returns:
+        The columns ``node`` (key) and ``circle``.
+
     Raises:
-        DeclinedError: The edges that may be on circles are too many.
+        DeclinedError: Too many rounds would be needed.
     """
     rest, before = settled(edges), -1
+    left = size(rest)
     for _ in range(_ROUNDS):
-        ((size,),) = rows(rest.select(nw.len()))
-        if size in (0, before):
+        if left <= _FEW_EDGES or left == before:
             break
-        before = size
-        sources = rest.select(nw.col("s").alias("o")).unique()
-        targets = rest.select(nw.col("o").alias("s")).unique()
-        kept = rest.join(sources, on="o", how="semi").join(targets, on="s", how="semi")
-        rest = settled(kept)
-    found = _taken(rest)
-    itself = {start for start, end in found if start == end}
-    components = _components(_peeled(found))
-    return {
-        node: number
-        for number, members in enumerate(components)
-        for node in members
-        if len(members) > 1 or node in itself
-    }
+        sources = rest.select(nw.col("s").alias("o"))
+        targets = rest.select(nw.col("o").alias("s"))
+        rest = settled(rest.join(sources, on="o", how="semi").join(targets, on="s", how="semi"))
+        left, before = size(rest), left
+    if left > _MOST_TAKEN:
+        return coloured(rest)
+    numbers = circles_of([(start, end) for start, end in rows(rest.select("s", "o"))])
+    columns = {"node": (int, list(numbers)), "circle": (int, list(numbers.values()))}
+    return small(edges, columns)
 
 
-def reached(edges: Frame, starts: Iterable[int]) -> dict[int, set[int]]:
+def reached(edges: Frame, starts: Frame) -> Frame:
     """The nodes that at least one step leads to, from each of some nodes.
 
     Args:
         edges: The columns ``s`` and ``o`` of keys.
-        starts: The nodes.
+        starts: The column ``s`` of the nodes.
+
+    Returns:
+        The columns ``s`` (a node to start from) and ``o``, each pair once.
 
     Raises:
-        DeclinedError: The edges are too many, or the steps from all of the nodes together.
+        DeclinedError: The steps from all of the nodes together are too many.
     """
+    edges, starts = settled(edges.select("s", "o")), settled(distinct(starts.select("s")))
+    if size(edges) > _MOST_TAKEN:
+        return _spread(edges, starts)
     following: dict[int, list[int]] = defaultdict(list)
-    for start, end in _taken(edges):
+    for start, end in rows(edges):
         following[start].append(end)
     walked = 0
-    found: dict[int, set[int]] = {}
-    for start in starts:
-        seen: set[int] = set()
-        waiting = [start]
-        while waiting:
-            nodes = following.get(waiting.pop(), [])
-            walked += len(nodes)
-            fresh = [each for each in nodes if each not in seen]
-            seen.update(fresh)
-            waiting += fresh
+    found: list[tuple[int, int]] = []
+    for start in values(starts, "s"):
+        ends, steps = _walked(following, start)
+        walked += steps
         if walked > _MOST_STEPS:
             raise DeclinedError("a path leads along too many edges")
-        found[start] = seen
-    return found
+        found += ((start, end) for end in ends)
+    columns = {"s": (int, [one for one, _ in found]), "o": (int, [other for _, other in found])}
+    return small(edges, columns)
 
 
-def _taken(edges: Frame) -> list[Edge]:
-    ((size,),) = rows(edges.select(nw.len()))
-    if size > _MOST_EDGES:
-        raise DeclinedError("a path has too many edges")
-    return [(start, end) for start, end in rows(edges.select("s", "o"))]
+def _walked(following: dict[int, list[int]], start: int) -> tuple[set[int], int]:
+    """The nodes that steps from a node lead to, and how many steps were made."""
+    seen: set[int] = set()
+    waiting, walked = [start], 0
+    while waiting:
+        nodes = following.get(waiting.pop(), [])
+        walked += len(nodes)
+        fresh = [each for each in nodes if each not in seen]
+        seen.update(fresh)
+        waiting += fresh
+    return seen, walked
 
 
-def _peeled(edges: list[Edge]) -> dict[int, list[int]]:
-    """The edges whose source something leads to, and whose target leads on, again and again."""
-    before = -1
-    while len(edges) != before:
-        before = len(edges)
-        sources, targets = {s for s, _ in edges}, {o for _, o in edges}
-        edges = [(s, o) for s, o in edges if s in targets and o in sources]
-    following: dict[int, list[int]] = defaultdict(list)
-    for start, end in edges:
-        following[start].append(end)
-    return following
-
-
-def _components(following: dict[int, list[int]]) -> list[list[int]]:
-    """The strongly connected components (Tarjan's algorithm, without recursion)."""
-    number: dict[int, int] = {}
-    low: dict[int, int] = {}
-    stack: list[int] = []
-    on_stack: set[int] = set()
-    found: list[list[int]] = []
-    for root in following:
-        if root in number:
-            continue
-        number[root] = low[root] = len(number)
-        stack.append(root)
-        on_stack.add(root)
-        work = [(root, iter(following[root]))]
-        while work:
-            node, ends = work[-1]
-            for end in ends:
-                if end not in number:
-                    number[end] = low[end] = len(number)
-                    stack.append(end)
-                    on_stack.add(end)
-                    work.append((end, iter(following.get(end, []))))
-                    break
-                if end in on_stack:
-                    low[node] = min(low[node], number[end])
-            else:
-                work.pop()
-                if work:
-                    above = work[-1][0]
-                    low[above] = min(low[above], low[node])
-                if low[node] == number[node]:
-                    found.append(_popped(stack, on_stack, node))
-    return found
-
-
-def _popped(stack: list[int], on_stack: set[int], node: int) -> list[int]:
-    place = stack.index(node)
-    members = stack[place:]
-    del stack[place:]
-    on_stack.difference_update(members)
-    return members
+def _spread(edges: Frame, starts: Frame) -> Frame:
+    known = latest = settled(distinct(edges.join(starts, on="s", how="semi")))
+    onward = edges.select(nw.col("s").alias("middle"), nw.col("o").alias("end"))
+    reached = size(latest)
+    for _ in range(MOST_ROUNDS):
+        if reached > _MOST_STEPS:
+            break
+        further = latest.join(onward, left_on="o", right_on="middle", how="inner")
+        further = distinct(further.select("s", nw.col("end").alias("o")))
+        latest = settled(further.join(known, on=["s", "o"], how="anti"))
+        fresh = size(latest)
+        if not fresh:
+            return known
+        known, reached = settled(nw.concat([known, latest])), reached + fresh
+    raise DeclinedError("a path leads along too many edges")

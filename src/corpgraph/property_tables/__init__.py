@@ -10,8 +10,20 @@ from corpgraph.property_tables.description import (
     Property,
     Stored,
     Table,
+    is_tables,
+    read_names,
     read_tables,
     write_tables,
 )
 
-__all__ = ["DESCRIPTION", "Form", "Property", "Stored", "Table", "read_tables", "write_tables"]
+__all__ = [
+    "DESCRIPTION",
+    "Form",
+    "Property",
+    "Stored",
+    "Table",
+    "is_tables",
+    "read_names",
+    "read_tables",
+    "write_tables",
+]

@@ -3,7 +3,8 @@
 A *property table* holds what one source file tells of one class of facts, a row a fact. It is a
 directory of Parquet files (parts). Besides its own columns each has ``record`` (Int64, the number
 of the record that states the row, null where none does) and ``file`` (Int32, the number of the
-source file; 0 for what the import adds of its own).
+source file; 0 for what the import adds of its own). A table may also have ``line`` (Int64): where
+the record begins in its source file, from 1.
 
 ``tables.json`` beside the tables describes them::
 
@@ -28,16 +29,27 @@ that the rows of a table repeat are the same triple.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from corpgraph.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["DESCRIPTION", "Form", "Property", "Stored", "Table", "read_tables", "write_tables"]
+__all__ = [
+    "DESCRIPTION",
+    "Form",
+    "Property",
+    "Stored",
+    "Table",
+    "is_tables",
+    "read_names",
+    "read_tables",
+    "write_tables",
+]
 
 #: The name of the file that describes the tables of a directory.
 DESCRIPTION: Final = "tables.json"
@@ -127,18 +139,39 @@ def write_tables(
     (folder / DESCRIPTION).write_bytes(f"{text}\n".encode())
 
 
+def is_tables(path: Path) -> bool:
+    """Whether a path is a directory of property tables."""
+    return (path / DESCRIPTION).is_file()
+
+
 def read_tables(folder: Path) -> list[Stored]:
     """Read the description of the tables in a directory.
 
     Raises:
         InputError: There is none, or it is none of this version.
     """
-    path = folder / DESCRIPTION
+    with _explained(folder / DESCRIPTION) as record:
+        return [_stored(each) for each in record["tables"]]
+
+
+def read_names(folder: Path) -> dict[int, str]:
+    """The names of the source files of the tables in a directory, by number.
+
+    Raises:
+        InputError: As for `read_tables`.
+    """
+    with _explained(folder / DESCRIPTION) as record:
+        return {int(each["number"]): str(each["name"]) for each in record["files"]}
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[dict[str, Any]]:
+    """What a description says; an error if that is not what such a description says."""
     try:
         record: dict[str, Any] = json.loads(path.read_bytes())
         if record["version"] != _VERSION:
             raise InputError("describes tables of another version", path=path)
-        return [_stored(each) for each in record["tables"]]
+        yield record
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=path) from error
     except (ValueError, TypeError, KeyError) as error:

@@ -31,15 +31,17 @@ class Place:
 
     Attributes:
         path: The file, as the caller named it.
-        line: The line, counted from 1.
+        line: The line, or the row of a table that has no lines of text; counted from 1.
         column: The column, counted from 1 in characters, where it is known.
         text: What is written there: a triple or a node, in N-Triples syntax.
+        origin: Of a row, what states it, in words, such as ``record 17 of rr.csv, line 18``.
     """
 
     path: str
     line: int
     column: int | None
     text: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def faults(schema: jsonschema.Draft7Validator, document: object) -> list[str]:
 
 
 def reports(folder: Path) -> list[Report]:
-    places = (Place("a b.ttl", 1, None, ""), Place("/c.ttl", 2, 3, "x"))
+    row = Place("a/0.parquet", 7, None, f"<{EX}a>", "record 8 of [a](b), line 9")
+    places = (row, Place("a b.ttl", 1, None, ""), Place("/c.ttl", 2, 3, "x"), row)
     return [
         report(),
         sample(folder),

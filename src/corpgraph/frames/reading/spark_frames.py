@@ -1,45 +1,44 @@
-"""Frames of Spark: rows out, small tables in, results kept.
+"""Frames of Spark: rows in, rows out, and what Spark has written.
 
-What comes out small is kept as a table of the driver's, which costs no job to use again. What does
-not is checkpointed: written where the executors' end does not lose it, without what it was made of.
+The rows of a frame that came from here, or went through here, are remembered as long as the frame
+is: to ask for them again costs no job.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
+
+from corpgraph.frames.reading.spark_sessions import is_single
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pyspark.sql import DataFrame, SparkSession
 
     Row = tuple[Any, ...]
 
-__all__ = ["batches", "collect_all", "keep_all", "literal", "local_frame"]
+__all__ = ["FEW", "batches", "known_rows", "literal", "local_frame", "written_frame"]
 
 #: So many rows are written into a query, and kept by the driver.
-_FEW: Final = 1000
-#: So many jobs are planned at a time; the executors share their tasks out.
-_TOGETHER: Final = 8
+FEW: Final = 1000
+_KNOWN: Final[WeakKeyDictionary[DataFrame, list[Row]]] = WeakKeyDictionary()
+#: What is in a text of SQL as it is.
+_SAFE: Final = frozenset(' "#()*+,-./:;<=>?@[]^_')
 
 
-def collect_all(frames: Sequence[DataFrame]) -> list[list[Row]]:
-    """The rows of each frame."""
-    return _each(frames, lambda frame: [tuple(row) for row in frame.collect()])
+def known_rows(frame: DataFrame) -> list[Row] | None:
+    """The rows of a frame; None if it has to be computed."""
+    return _KNOWN.get(frame)
 
 
 def batches(frame: DataFrame, most: int) -> Iterator[list[Row]]:
     """The rows of a frame, at most so many at a time; the driver holds no more than a partition."""
-    found = (tuple(row) for row in frame.toLocalIterator())
+    known = known_rows(frame)
+    found = iter(known) if known is not None else map(tuple, frame.toLocalIterator())
     while batch := list(islice(found, most)):
         yield batch
-
-
-def keep_all(frames: Sequence[DataFrame]) -> list[DataFrame]:
-    """Compute frames and keep them."""
-    return _each(frames, _kept)
 
 
 def local_frame(
@@ -52,17 +51,21 @@ def local_frame(
         schema: Spark's name of the type of each column, by the column's name.
         rows: The rows.
     """
-    if len(rows) > _FEW:
-        columns = ", ".join(f"`{name}` {kind}" for name, kind in schema.items())
-        return session.createDataFrame([tuple(row) for row in rows], columns)
-    listed = ", ".join(f"({', '.join(map(literal, row))})" for row in rows)
-    casts = ", ".join(
-        f"CAST({f'col{place}' if rows else 'NULL'} AS {kind}) AS `{name}`"
-        for place, (name, kind) in enumerate(schema.items(), start=1)
-    )
-    return session.sql(
-        f"SELECT {casts} FROM VALUES {listed}" if rows else f"SELECT {casts} LIMIT 0"
-    )
+    found = _made(session, schema, rows)
+    _KNOWN[found] = [tuple(row) for row in rows]
+    return found
+
+
+def written_frame(session: SparkSession, schema: str, folder: str) -> DataFrame:
+    """A frame of what has been written as Parquet.
+
+    Args:
+        session: Where it is.
+        schema: The columns, as Spark's SQL declares them.
+        folder: The folder.
+    """
+    found = session.read.schema(schema).parquet(folder)
+    return found.coalesce(1) if is_single(session) else found
 
 
 def literal(value: object) -> str:
@@ -71,25 +74,30 @@ def literal(value: object) -> str:
         return "NULL"
     if isinstance(value, str):
         # Whatever a quote, a backslash or a dollar sign would do there, none is written as it is.
-        safe = (each if each.isascii() and each.isalnum() else _escaped(each) for each in value)
-        return f"'{''.join(safe)}'"
+        return f"'{''.join(each if _is_safe(each) else _escaped(each) for each in value)}'"
     return f"{value}D" if isinstance(value, float) else str(value)
+
+
+def _made(
+    session: SparkSession, schema: Mapping[str, str], rows: Sequence[Sequence[Any]]
+) -> DataFrame:
+    if len(rows) > FEW:
+        columns = ", ".join(f"`{name}` {kind}" for name, kind in schema.items())
+        return session.createDataFrame([tuple(row) for row in rows], columns)
+    listed = ", ".join(f"({', '.join(map(literal, row))})" for row in rows)
+    casts = ", ".join(
+        f"CAST({f'col{place}' if rows else 'NULL'} AS {kind}) AS `{name}`"
+        for place, (name, kind) in enumerate(schema.items(), start=1)
+    )
+    if not rows:
+        return session.sql(f"SELECT {casts} LIMIT 0")
+    # One partition meets others without a shuffle where they are single too.
+    return session.sql(f"SELECT {casts} FROM VALUES {listed}").coalesce(1)
+
+
+def _is_safe(character: str) -> bool:
+    return character in _SAFE or (character.isascii() and character.isalnum())
 
 
 def _escaped(character: str) -> str:
     return f"\\U{ord(character):08X}"
-
-
-def _kept(frame: DataFrame) -> DataFrame:
-    few = frame.limit(_FEW + 1).collect()
-    if len(few) <= _FEW:
-        schema = {field.name: field.dataType.simpleString() for field in frame.schema.fields}
-        return local_frame(frame.sparkSession, schema, few)
-    return frame.checkpoint()
-
-
-def _each(frames: Sequence[DataFrame], work: Callable[[DataFrame], Any]) -> list[Any]:
-    if len(frames) == 1:
-        return [work(frames[0])]
-    with ThreadPoolExecutor(_TOGETHER) as pool:
-        return list(pool.map(work, frames))

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
-from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from corpgraph.errors import UsageError
 from corpgraph.frames.reading.line_statements import clashes, keyed
-from corpgraph.frames.reading.spark_frames import local_frame
+from corpgraph.frames.reading.spark_frames import local_frame, written_frame
+from corpgraph.frames.reading.spark_sessions import start, suited
 from corpgraph.frames.reading.spark_staging import DIALECT, stage
+from corpgraph.frames.reading.xxhash64 import xxhash64
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,15 +23,9 @@ if TYPE_CHECKING:
     from corpgraph.frames.opening import Settings
     from corpgraph.frames.slices import Frame
 
-__all__ = ["SparkSlices", "read_slices", "start"]
+__all__ = ["SparkSlices", "read_slices"]
 
 _SCHEMA: Final = "s bigint, o bigint, subject string, object string, line bigint, file int"
-_LOCAL: Final = {
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.sql.shuffle.partitions": "4",
-}
-_QUIET: Final = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
 
 
 class SparkSlices:
@@ -47,7 +41,6 @@ class SparkSlices:
         self._session = session
         self._folders = folders
         self._salt = salt
-        self._keys: dict[str, int] = {}
 
     def of(self, predicate: str) -> Frame:
         """The triples with a predicate, given by its IRI without brackets; perhaps none."""
@@ -56,7 +49,7 @@ class SparkSlices:
             columns = dict(each.split(" ") for each in _SCHEMA.split(", "))
             native = local_frame(self._session, columns, [])
         else:
-            native = self._session.read.schema(_SCHEMA).parquet(folder)
+            native = written_frame(self._session, _SCHEMA, folder)
         found: Frame = nw.from_native(native)
         return found
 
@@ -66,17 +59,13 @@ class SparkSlices:
 
     def key(self, term: str) -> int:
         """The key of a term in canonical N-Triples syntax, whether a triple has it or not."""
-        if term not in self._keys:
-            ((key, _),) = self.terms([term]).to_native().collect()
-            self._keys[term] = int(key)
-        return self._keys[term]
+        return xxhash64(self._salt, term)
 
     def terms(self, terms: Iterable[str]) -> Frame:
         """A frame with the columns ``node`` (key) and ``text``, one row a term."""
-        texts = [(each,) for each in dict.fromkeys(terms)]
-        native = local_frame(self._session, {"text": "string"}, texts)
-        keyed = native.selectExpr(f"{DIALECT.hashed('text', self._salt)} AS node", "text")
-        found: Frame = nw.from_native(keyed)
+        keyed = [(self.key(each), each) for each in dict.fromkeys(terms)]
+        columns = {"node": "bigint", "text": "string"}
+        found: Frame = nw.from_native(local_frame(self._session, columns, keyed))
         return found
 
 
@@ -97,29 +86,13 @@ def read_slices(paths: Sequence[Path], settings: Settings) -> Iterator[SparkSlic
     running = SparkSession.getActiveSession()
     session = running or start(settings)
     try:
-        with _scratch(settings) as folder:
+        size = sum(path.stat().st_size for path in paths)
+        with suited(session, size), _scratch(settings) as folder:
             session.sparkContext.setCheckpointDir(f"{folder}/checkpoints")
             yield _slices(session, paths, folder)
     finally:
         if running is None:
             session.stop()
-
-
-def start(settings: Settings) -> SparkSession:
-    """Start a session of Spark, on this machine only where the master is local.
-
-    Raises:
-        UsageError: It cannot be started.
-    """
-    master = settings.master or "local[*]"
-    builder = SparkSession.builder.master(master).appName("corpgraph")
-    for name, value in (_QUIET | (_LOCAL if master.startswith("local") else {})).items():
-        builder = builder.config(name, value)
-    try:
-        return builder.getOrCreate()
-    except (PySparkException, OSError, RuntimeError) as error:
-        hint = "Spark needs Java 17 or later, and a master that can be reached"
-        raise UsageError(f"Spark cannot be started at {master}", hint=hint) from error
 
 
 @contextmanager
@@ -132,15 +105,11 @@ def _scratch(settings: Settings) -> Iterator[str]:
 
 
 def _slices(session: SparkSession, paths: Sequence[Path], folder: str) -> SparkSlices:
-    named = {}
-    for number, path in enumerate(paths):
-        table = f"staged_{number}"
-        has_names = stage(session, path, table, f"{folder}/{table}")
-        named[table] = f"{table}_names" if has_names else None
-    found: dict[str, None] = {}
-    for table in named:
-        rows = session.sql(f"SELECT DISTINCT predicate FROM {table} WHERE plain").collect()
-        found |= dict.fromkeys(predicate for (predicate,) in rows)
+    staged = [
+        stage(session, path, f"staged_{number}", f"{folder}/staged_{number}")
+        for number, path in enumerate(paths)
+    ]
+    found = {predicate for each in staged for predicate in each.predicates}
     numbers = list(enumerate(sorted(found)))
     numbered = local_frame(session, {"p": "int", "predicate": "string"}, numbers)
     numbered.createOrReplaceTempView("numbers")
@@ -148,8 +117,8 @@ def _slices(session: SparkSession, paths: Sequence[Path], folder: str) -> SparkS
         # Nobody who writes data can know which texts would have one key.
         salt = secrets.token_hex(8)
         root = f"{folder}/{salt}"
-        for number, (table, names) in enumerate(named.items()):
-            triples = session.sql(keyed(table, names, "numbers", DIALECT, salt))
+        for number, each in enumerate(staged):
+            triples = session.sql(keyed(each.table, each.names, "numbers", DIALECT, salt))
             triples = triples.selectExpr("*", f"CAST({number} AS INT) AS file")
             triples.write.mode("append").partitionBy("p").parquet(root)
         if not numbers or not _have_clashes(session, root):

@@ -7,15 +7,16 @@ before that split.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import accumulate, islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyoxigraph as ox
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as sf
 
 from corpgraph.frames.reading.line_statements import Dialect, labels, odd, split
-from corpgraph.frames.reading.odd_lines import UnreadableError, read_again
+from corpgraph.frames.reading.odd_lines import IGNORED, UnreadableError, read_again
 from corpgraph.frames.reading.physical_lines import check_start
 from corpgraph.frames.reading.spark_frames import batches, literal, local_frame
 from corpgraph.loading import FORMATS, parse
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["DIALECT", "stage"]
+__all__ = ["DIALECT", "Staged", "stage"]
 
 _LINED: Final = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _SCHEMA: Final = "line bigint, subject string, predicate string, object string, plain boolean"
@@ -54,7 +55,22 @@ DIALECT: Final = Dialect(
 )
 
 
-def stage(session: SparkSession, path: Path, table: str, folder: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file that was read.
+
+    Attributes:
+        table: The name of its table.
+        predicates: The predicates in it.
+        names: The table of the names of its blank nodes, if they have the labels of the file.
+    """
+
+    table: str
+    predicates: frozenset[str]
+    names: str | None = None
+
+
+def stage(session: SparkSession, path: Path, table: str, folder: str) -> Staged:
     """Read a file into a new table.
 
     Args:
@@ -63,40 +79,62 @@ def stage(session: SparkSession, path: Path, table: str, folder: str) -> bool:
         table: The name of the table.
         folder: Where its Parquet is put.
 
-    Returns:
-        Whether there are blank nodes that have the labels of the file; then there is also a table
-        of their names, ``{table}_names``.
-
     Raises:
         InputError: The file cannot be read; as `loading.parse` says it.
     """
     form = FORMATS[path.suffix]
     if form in _LINED:
         try:
-            _stage_lines(session, path, table, folder, graphs=form == ox.RdfFormat.N_QUADS)
-            if not _is_empty(session.sql(f"SELECT 1 FROM {table} WHERE plain")):
-                names = session.sql(labels(table, path)).localCheckpoint()
-                names.createOrReplaceTempView(f"{table}_names")
-                return not _is_empty(names)
+            told = _stage_lines(session, path, table, folder, graphs=form == ox.RdfFormat.N_QUADS)
+            if told.predicates:
+                names = _name(session, path, table) if told.has_labels else None
+                return Staged(table, frozenset(told.predicates), names)
         except (UnreadableError, SyntaxError, OSError, PySparkException):
             # It has an error that the parser will place, or something rare that it can read.
             pass
     _stage_parsed(session, path, table, folder)
-    return False
+    return Staged(table, frozenset(_tell(session, table).predicates))
+
+
+class _Told(NamedTuple):
+    """What is in a table: of lines that are not plain, those of triples and those of no text."""
+
+    predicates: list[str]
+    has_labels: bool
+    odd: int
+    garbled: int
+
+
+def _tell(session: SparkSession, table: str) -> _Told:
+    is_odd = f"NOT plain AND NOT {DIALECT.matches('object', IGNORED)}"
+    ((predicates, *counts),) = session.sql(
+        "SELECT collect_set(CASE WHEN plain THEN predicate END), coalesce(bool_or(plain AND "
+        "(startswith(subject, '_:') OR startswith(object, '_:'))), FALSE), "
+        f"count_if({is_odd}), count_if(NOT plain AND NOT is_valid_utf8(object)) FROM {table}"
+    ).collect()
+    return _Told(list(predicates), *counts)
+
+
+def _name(session: SparkSession, path: Path, table: str) -> str:
+    """Name blank nodes, once for all that uses the names."""
+    names = session.sql(labels(table, path)).localCheckpoint()
+    names.createOrReplaceTempView(f"{table}_names")
+    return f"{table}_names"
 
 
 def _stage_lines(
     session: SparkSession, path: Path, table: str, folder: str, *, graphs: bool
-) -> None:
+) -> _Told:
     check_start(path)
     _numbered(session, path).createOrReplaceTempView(f"{table}_lines")
     staged = session.sql(split(f"{table}_lines", DIALECT, graphs=graphs))
     staged.write.mode("overwrite").parquet(folder)
     _read(session, table, folder)
-    if not _is_empty(
-        session.sql(f"SELECT 1 FROM {table} WHERE NOT plain AND NOT is_valid_utf8(object)")
-    ):
+    told = _tell(session, table)
+    if told.garbled:
         raise UnreadableError
+    if not told.odd:
+        return told
     blocks = (
         zip(*block, strict=True) for block in batches(session.sql(odd(table, DIALECT)), _BLOCK)
     )
@@ -104,6 +142,7 @@ def _stage_lines(
     for numbers, columns in read:
         _append(session, folder, zip(numbers, *columns.values(), strict=True))
     _read(session, table, folder)
+    return _tell(session, table)
 
 
 def _numbered(session: SparkSession, path: Path) -> DataFrame:
@@ -147,7 +186,3 @@ def _append(session: SparkSession, folder: str, rows: Iterable[tuple[Any, ...]])
 
 def _read(session: SparkSession, table: str, folder: str) -> None:
     session.read.schema(_SCHEMA).parquet(folder).createOrReplaceTempView(table)
-
-
-def _is_empty(frame: DataFrame) -> bool:
-    return not frame.limit(1).collect()

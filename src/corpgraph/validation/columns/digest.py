@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from corpgraph.frames.slices import Frame, Slices
     from corpgraph.validation.shapes.triples import TripleIndex
 
-__all__ = ["digest"]
+__all__ = ["digest", "named_targets"]
 
 #: More lines than a file has.
 _LINES: Final = 1 << 40
@@ -70,7 +70,7 @@ def digest(slices: Slices, shapes: TripleIndex, *, files: int) -> ox.Store:
     linked = _linked(frames)
     kinds = _kinds(frames)
     asked = {TYPE.value: _declared(slices, frames, kinds, linked)}
-    keys = _targeted(slices, shapes)
+    keys = _keys(slices, named_targets(shapes))
     for predicate, frame in frames.items() if keys else ():
         asked.setdefault(predicate, [])
         asked[predicate] += (each_once(among(frame, side, keys), side) for side in "so")
@@ -106,16 +106,18 @@ def _kinds(frames: Mapping[str, Frame]) -> _Found:
         examples = _rows({each: [frame.head(1)] for each, frame in rest.items()})
         likes = {each: _like(rows[0].value) for each, rows in examples.items() if rows}
         places = nw.when(nw.col("like")).then(nw.col("place")).max()
+        # Not all libraries add up truth values.
+        others = nw.when(nw.col("like")).then(nw.lit(0)).otherwise(nw.lit(1)).sum()
         counted = rows_of_all(
             [
-                rest[each].with_columns(like=like).select(places, others=(~nw.col("like")).sum())
+                rest[each].with_columns(like=like).select(places, others=others)
                 for each, like in likes.items()
             ]
         )
-        for (predicate, like), ((place, others),) in zip(likes.items(), counted, strict=True):
+        for (predicate, like), ((place, left),) in zip(likes.items(), counted, strict=True):
             last[predicate].append(place)
             rest[predicate] = rest[predicate].filter(~like)
-            if not others:
+            if not left:
                 del rest[predicate]
         rest = {each: frame for each, frame in rest.items() if each in likes}
     # Where there are more kinds than anybody uses, each value is looked at.
@@ -167,18 +169,18 @@ def _declared(
     return [among(typed, "s", _keys(slices, used))]
 
 
-def _targeted(slices: Slices, shapes: TripleIndex) -> Collection[int]:
+def named_targets(shapes: TripleIndex) -> set[str]:
+    """The nodes that shapes target by name, in N-Triples syntax."""
     target = sh("targetNode")
-    nodes = {
+    return {
         in_syntax(node)
         for shape in shapes.subjects_with(target)
         for node in shapes.values(shape, target)
     }
-    return _keys(slices, nodes) if nodes else ()
 
 
-def _keys(slices: Slices, texts: Iterable[str]) -> Collection[int]:
-    return values(slices.terms(sorted(texts)), "node")
+def _keys(slices: Slices, texts: Collection[str]) -> Collection[int]:
+    return values(slices.terms(sorted(texts)), "node") if texts else ()
 
 
 def _rows(asked: Mapping[str, Iterable[Frame]]) -> _Found:

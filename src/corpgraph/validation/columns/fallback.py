@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from corpgraph.frames.backends import batches_of_all
+from corpgraph.frames.backends import batches_of_all, in_order
 from corpgraph.frames.slices import in_syntax
 from corpgraph.validation.columns.needs import needs_of
 from corpgraph.validation.running.data_store import DataStore
@@ -74,7 +74,7 @@ class Fallback:
             needed |= known if needs is None else needs & known
         key = frozenset(needed)
         if key not in self._stores:
-            frames = {each: self._slices.of(each) for each in sorted(key)}
+            frames = {each: in_order(self._slices.of(each)) for each in sorted(key)}
             self._stores[key] = store_of(frames)
         return self._stores[key]
 

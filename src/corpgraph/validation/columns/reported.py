@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
+import pyoxigraph as ox
 
 from corpgraph.errors import InputError
-from corpgraph.frames.backends import DeclinedError, among, rows, rows_of_all, settle
+from corpgraph.frames.backends import DeclinedError, among_each, rows, rows_of_all
 from corpgraph.frames.terms import terms_of
-from corpgraph.validation.columns.fallback import store_of
 from corpgraph.validation.columns.needs import needs_of
 from corpgraph.validation.columns.relations.solving import solutions
 from corpgraph.validation.columns.relations.tables import key, text
 from corpgraph.validation.planning import plan
-from corpgraph.validation.running.data_store import SHAPES_GRAPH
+from corpgraph.validation.running.data_store import SHAPES_GRAPH, DataStore
 from corpgraph.validation.shapes.model import NodeTarget
 from corpgraph.validation.sparql.relating import Uncovered, relate
 
@@ -78,7 +79,7 @@ class Reporting:
         if needs is None:
             return None
         for steps in _STEPS:
-            store = store_of(self._near(sorted(needs & self._slices.predicates()), keys, steps))
+            store = self._near(sorted(needs & self._slices.predicates()), keys, steps)
             results = list(self._fallback.run_over(store, [near]))
             if Counter(result.focus for result in results) == reported:
                 return results
@@ -94,36 +95,44 @@ class Reporting:
         reported = reported.select(key("this"), text("this"))
         return [(int(node), str(each)) for node, each in rows(reported)]
 
-    def _near(self, predicates: list[str], nodes: list[int], steps: int) -> dict[str, Frame]:
-        """The triples with some predicates, up to so many steps away from nodes."""
-        found: dict[str, list[Frame]] = {each: [] for each in predicates}
+    def _near(self, predicates: list[str], nodes: list[int], steps: int) -> DataStore:
+        """A store of the triples with some predicates, up to so many steps away from nodes."""
+        if not predicates:
+            return DataStore(())
+        triples = nw.concat(
+            [
+                self._slices.of(each)
+                .select("s", "o", "subject", "object", "file", "line")
+                .with_columns(predicate=nw.lit(each))
+                for each in predicates
+            ]
+        )
+        found: dict[tuple[str, str, str], tuple[int, int]] = {}
         seen, latest = set(nodes), set(nodes)
         for _ in range(steps):
-            asked = [(each, side) for each in found for side in ("s", "o")]
-            frames = [_from(self._slices.of(each), side, latest) for each, side in asked]
+            near, towards = among_each([(triples, "s"), (triples, "o")], latest)
             met: set[int] = set()
-            near = settle(frames)
-            resources = [each.filter(~nw.col("object").str.starts_with('"')) for each in near]
-            ends = [*(each.select("s") for each in near), *(each.select("o") for each in resources)]
-            for pairs in rows_of_all([each.unique() for each in ends]):
-                met.update(end for (end,) in pairs)
-            for (each, _), triples in zip(asked, near, strict=True):
-                found[each].append(triples)
+            for s, o, *triple, file, line, each in chain(*rows_of_all([near, _few(towards)])):
+                subject, value = triple
+                # Rows of property tables are in no line.
+                place = (-1, -1) if line is None else (file, line)
+                found[subject, each, value] = min(place, found.get((subject, each, value), place))
+                met.update((s,) if value.startswith('"') else (s, o))
             latest = met - seen
             seen |= latest
             if not latest:
                 break
-        return {each: nw.concat(near).unique(["s", "o"]) for each, near in found.items() if near}
+        # In the order of the files, which not all libraries keep: results name triples in it.
+        ordered = sorted(found, key=found.__getitem__)
+        lines = "\n".join(f"{subject} <{each}> {value} ." for subject, each, value in ordered)
+        return DataStore(ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
 
 
-def _from(triples: Frame, side: str, nodes: set[int]) -> Frame:
-    """The triples that lead away from nodes, but for nodes that very many lead to."""
-    near = among(triples, side, nodes)
-    if side == "o":
-        many = near.group_by("o").agg(nw.len().alias("triples"))
-        hubs = many.filter(nw.col("triples") > _HUB)
-        near = near.join(hubs.select("o"), on="o", how="anti")
-    return near
+def _few(towards: Frame) -> Frame:
+    """Triples that lead to nodes, but for nodes that very many lead to."""
+    counted = towards.group_by("predicate", "o").agg(nw.len().alias("triples"))
+    hubs = counted.filter(nw.col("triples") > _HUB).select("predicate", "o")
+    return towards.join(hubs, on=["predicate", "o"], how="anti")
 
 
 def _relation(check: Check) -> Relation | None:

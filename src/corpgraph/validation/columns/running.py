@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from corpgraph.frames.backends import named_rows
+from corpgraph.frames.backends import distinct, named_rows
 from corpgraph.frames.terms import terms_of
 from corpgraph.validation.columns.fallback import Fallback
 from corpgraph.validation.columns.printing.breaches import Breaches
@@ -91,7 +91,7 @@ class ColumnEngine:
         frames = yield from self._breaches.find(check.breach, check.path, nodes)
         found = []
         for frame in frames:
-            rows = yield frame.join(focus, on="this", how="inner").unique()
+            rows = yield distinct(frame.join(focus, on="this", how="inner"))
             found.append(rows)
         return found
 

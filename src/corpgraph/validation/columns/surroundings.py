@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpgraph.frames.backends import among, rows_of_all
+from corpgraph.frames.backends import among, in_order, rows_of_all
 from corpgraph.validation.columns.fallback import store_of
 from corpgraph.validation.columns.needs import properties_of
 from corpgraph.validation.shapes import rules
@@ -62,7 +62,7 @@ class Around:
                 self.want_property(predicate, keys)
         return store_of(
             {
-                predicate: among(self.slices.of(predicate), "s", keys)
+                predicate: in_order(among(self.slices.of(predicate), "s", keys))
                 for predicate, keys in sorted(self._subjects.items())
                 if keys
             }

@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 
     #: Tells for files in which of their lines the triples are that hold what is wanted.
     LineIndex = Callable[[Wanted], Mapping[Path, Sequence[NumberedTriple]]]
+    #: Tells in which rows of tables it is.
+    RowIndex = Callable[[Wanted], Mapping[Key, Sequence[Place]]]
 
 __all__ = ["locate"]
 
 
-def locate(report: Report, files: Sequence[Path], *, index: LineIndex | None = None) -> Report:
+def locate(
+    report: Report,
+    files: Sequence[Path],
+    *,
+    index: LineIndex | None = None,
+    rows: RowIndex | None = None,
+) -> Report:
     """Say of each finding where the triples that it involves are written.
 
     A triple is placed at its object, in each file that states it, once a file. A finding of no
@@ -38,6 +46,7 @@ def locate(report: Report, files: Sequence[Path], *, index: LineIndex | None = N
         report: Findings in data that was loaded from the files.
         files: The files, named as the places are to name them; first come, first shown.
         index: What knows the lines of some of the files, so that no others are read there.
+        rows: What finds things in tables, which are shown before the files.
 
     Returns:
         The same findings in the same order. Those of which no file says anything keep the places
@@ -48,11 +57,11 @@ def locate(report: Report, files: Sequence[Path], *, index: LineIndex | None = N
     """
     all_sought = [sought(finding) for finding in report.findings]
     stated = Wanted(chain.from_iterable(each.stated for each in all_sought))
-    places = _places(files, stated, index)
+    places = _places(files, stated, index, rows)
     # A mention counts only where no file says anything else: few findings get here.
     unstated = [each for each in all_sought if not _chosen(each, places)]
     mentioned = Wanted(chain.from_iterable(each.focus[1:] for each in unstated))
-    places |= _places(files, mentioned, index)
+    places |= _places(files, mentioned, index, rows)
     return Report(
         tuple(
             dataclasses.replace(finding, places=_chosen(each, places) or finding.places)
@@ -63,7 +72,8 @@ def locate(report: Report, files: Sequence[Path], *, index: LineIndex | None = N
 
 def _chosen(each: Sought, places: Mapping[Key, list[Place]]) -> tuple[Place, ...]:
     stated = [place for keys in each.triples for place in _first(keys, places)]
-    return tuple(stated or _first(each.focus, places)[:1])
+    # A row may state several triples.
+    return tuple(dict.fromkeys(stated) or _first(each.focus, places)[:1])
 
 
 def _first(keys: Iterable[Key], places: Mapping[Key, list[Place]]) -> list[Place]:
@@ -71,11 +81,13 @@ def _first(keys: Iterable[Key], places: Mapping[Key, list[Place]]) -> list[Place
 
 
 def _places(
-    files: Iterable[Path], wanted: Wanted, index: LineIndex | None
+    files: Iterable[Path], wanted: Wanted, index: LineIndex | None, rows: RowIndex | None
 ) -> dict[Key, list[Place]]:
     places: dict[Key, list[Place]] = defaultdict(list)
     if not wanted:
         return places
+    for key, found in rows(wanted).items() if rows else ():
+        places[key] += found
     known = {} if index is None else index(wanted)
     for path in dict.fromkeys(files):
         for key, (line, column) in _places_in(path, wanted, known.get(path)).items():

@@ -9,125 +9,30 @@ for each row.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from corpgraph.validation.planning.expressions import Call, Fixed, Function, Variable
 
+if TYPE_CHECKING:
+    from corpgraph.validation.planning.expressions import Expression
     from corpgraph.validation.shapes.property_paths import Path
-    from corpgraph.validation.shapes.triples import Term
 
 __all__ = [
     "Along",
-    "Call",
     "Distinct",
-    "Exists",
-    "Expression",
     "Extend",
     "Filter",
-    "Fixed",
-    "Function",
     "Given",
     "Group",
     "Join",
     "LeftJoin",
-    "Measure",
     "Project",
     "Relation",
-    "Unbound",
     "Union",
-    "Variable",
     "certain",
-    "conjuncts",
+    "counts_rows",
     "names",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """What has a value, or an error, for each row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Variable(Expression):
-    """A variable, by its name without a mark; names that begin with ``~`` stand for blank nodes."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed(Expression):
-    """A term."""
-
-    term: Term
-
-
-@dataclass(frozen=True, slots=True)
-class Unbound(Expression):
-    """The value of a variable that nothing binds: an error."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure(Expression):
-    """The number that an aggregate has given to the rows of a group, by its name."""
-
-    name: str
-
-
-class Function(StrEnum):
-    """Functions and operators (SPARQL 1.1, section 17)."""
-
-    AND = "&&"
-    OR = "||"
-    NOT = "!"
-    EQUAL = "="
-    UNEQUAL = "!="
-    LESS = "<"
-    MORE = ">"
-    AT_MOST = "<="
-    AT_LEAST = ">="
-    IN = "IN"
-    ADD = "+"
-    SUBTRACT = "-"
-    BOUND = "BOUND"
-    COALESCE = "COALESCE"
-    CONTAINS = "CONTAINS"
-    DATATYPE = "DATATYPE"
-    IF = "IF"
-    IS_BLANK = "ISBLANK"
-    IS_IRI = "ISIRI"
-    IS_LITERAL = "ISLITERAL"
-    LANG = "LANG"
-    LANG_MATCHES = "LANGMATCHES"
-    REGEX = "REGEX"
-    SAME_TERM = "SAMETERM"
-    STR = "STR"
-    STR_ENDS = "STRENDS"
-    STR_STARTS = "STRSTARTS"
-
-
-@dataclass(frozen=True, slots=True)
-class Call(Expression):
-    """A function or an operator, applied."""
-
-    function: Function
-    arguments: tuple[Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Exists(Expression):
-    """Whether a relation has a row that agrees with the row that is looked at.
-
-    Attributes:
-        pattern: The relation.
-        on: The variables in which both must agree; bound in both.
-        given: Those of them that the relation is given (`Given`), because it computes with them.
-    """
-
-    pattern: Relation
-    on: tuple[str, ...]
-    given: tuple[str, ...] = ()
 
 
 End = Variable | Fixed
@@ -285,11 +190,16 @@ def _is_certain(expression: Expression, bound: frozenset[str]) -> bool:
             return False
 
 
-def conjuncts(condition: Expression) -> Iterator[Expression]:
-    """The conditions that must all be true for one to be true."""
-    match condition:
-        case Call(Function.AND, arguments):
-            for each in arguments:
-                yield from conjuncts(each)
+def counts_rows(relation: Relation) -> bool:
+    """Whether it matters how often a row comes."""
+    match relation:
+        case Group(source, _, measures):
+            return any(not distinct for *_, distinct in measures) or counts_rows(source)
+        case Join(parts) | Union(parts):
+            return any(map(counts_rows, parts))
+        case LeftJoin(left, right):
+            return counts_rows(left) or counts_rows(right)
+        case Filter(source, _) | Extend(source, _, _) | Project(source, _) | Distinct(source):
+            return counts_rows(source)
         case _:
-            yield condition
+            return False

@@ -8,7 +8,7 @@ from corpgraph.validation.findings import Severity
 from corpgraph.validation.reporting.identity import fingerprints, rule_id
 from corpgraph.validation.reporting.json import json_text
 from corpgraph.validation.reporting.sources import relative_path, whereabouts
-from corpgraph.validation.reporting.wording import headline, short
+from corpgraph.validation.reporting.wording import headline, origins, short
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +50,7 @@ def gitlab_report(report: Report, *, base: Path | None = None) -> str:
 def _description(finding: Finding, base: Path | None) -> str:
     parts = [f"{short(finding.focus)}: {headline(finding)}"]
     parts += [f"and here: {whereabouts(place, base)}" for place in finding.places[1:]]
+    parts += [f"from: {origin}" for origin in origins(finding)]
     return "\n".join(parts)
 
 

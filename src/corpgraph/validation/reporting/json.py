@@ -16,7 +16,8 @@ A finding has these; those that do not apply are null or empty::
     focus, path, value, component, shape, constraint
                  terms in N-Triples syntax, the path in SPARQL syntax, the component an IRI
     triples      the triples that are involved, in N-Triples syntax
-    places       where they are written: path, line and column from 1, and what stands there
+    places       where they are written: path, line and column from 1, and what stands there; of a
+                 row of a table its number as the line, and its origin: the record that states it
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from corpgraph.validation.reporting.wording import encodable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpgraph.validation.findings import Finding, Report
+    from corpgraph.validation.findings import Finding, Place, Report
 
 __all__ = ["json_report", "json_text"]
 
@@ -78,13 +79,15 @@ def _finding(finding: Finding, mark: str, base: Path | None) -> dict[str, object
         "shape": finding.shape,
         "constraint": finding.constraint,
         "triples": [str(triple) for triple in finding.triples],
-        "places": [
-            {
-                "path": relative_path(place.path, base),
-                "line": place.line,
-                "column": place.column,
-                "text": place.text,
-            }
-            for place in finding.places
-        ],
+        "places": [_place(place, base) for place in finding.places],
     }
+
+
+def _place(place: Place, base: Path | None) -> dict[str, object]:
+    told: dict[str, object] = {
+        "path": relative_path(place.path, base),
+        "line": place.line,
+        "column": place.column,
+        "text": place.text,
+    }
+    return told if place.origin is None else told | {"origin": place.origin}

@@ -113,15 +113,22 @@ def _locations(finding: Finding, base: Path | None, shown: Mapping[Place, Excerp
         place: Object = {"artifactLocation": artifact}
         return {"locations": [{"physicalLocation": place, "logicalLocations": node}]}
     first, *others = (_physical(place, base, shown) for place in finding.places)
-    found: Object = {"locations": [{"physicalLocation": first, "logicalLocations": node}]}
+    location: Object = {"physicalLocation": first, "logicalLocations": node}
+    if finding.places[0].origin is not None:
+        location["message"] = _message(finding.places[0].origin)
+    found: Object = {"locations": [location]}
     if others:
         found["relatedLocations"] = [
-            {"id": number, "physicalLocation": physical, "message": _message(place.text)}
+            {"id": number, "physicalLocation": physical, "message": _told(place)}
             for number, (physical, place) in enumerate(
                 zip(others, finding.places[1:], strict=True), start=1
             )
         ]
     return found
+
+
+def _told(place: Place) -> Object:
+    return _message(place.text if place.origin is None else f"{place.text}: {place.origin}")
 
 
 def _physical(place: Place, base: Path | None, shown: Mapping[Place, Excerpt]) -> Object:

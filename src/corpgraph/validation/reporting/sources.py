@@ -72,11 +72,13 @@ def _position(finding: Finding) -> tuple[object, ...]:
 def excerpts(findings: Iterable[Finding], *, width: int = 100) -> Mapping[Place, Excerpt]:
     """Take the line of each place of some findings; none where a file has changed or is gone.
 
+    A row of a table has none.
+
     Args:
         findings: The findings.
         width: How many characters of a line to take at most.
     """
-    places = {place for finding in findings for place in finding.places}
+    places = {place for finding in findings for place in finding.places if place.origin is None}
     found: dict[Place, Excerpt] = {}
     # One file after the other, because only few are kept in memory.
     for place in sorted(places, key=lambda each: (each.path, each.line, each.column or 0)):

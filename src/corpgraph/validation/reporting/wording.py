@@ -16,6 +16,7 @@ __all__ = [
     "details",
     "encodable",
     "headline",
+    "origins",
     "printable",
     "rule_name",
     "rule_page",
@@ -93,7 +94,13 @@ def details(finding: Finding) -> tuple[tuple[str, str], ...]:
     rows.append(("shape", f"{shape} ({_component(finding)})"))
     if finding.constraint and finding.constraint.startswith("<"):
         rows.append(("rule", short(finding.constraint)))
-    return tuple(rows)
+    return (*rows, *(("from", origin) for origin in origins(finding)))
+
+
+def origins(finding: Finding) -> tuple[str, ...]:
+    """What states the rows that a finding is in, if it is in tables."""
+    told = (place.origin for place in finding.places)
+    return tuple(dict.fromkeys(printable(each).replace("\n", "\ufffd") for each in told if each))
 
 
 def _component(finding: Finding) -> str:

@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpgraph.validation.planning.relations import (
-    Along,
-    Call,
-    Expression,
-    Fixed,
-    Function,
-    Variable,
-)
+from corpgraph.validation.planning.expressions import Call, Expression, Fixed, Function, Variable
+from corpgraph.validation.planning.relations import Along
 from corpgraph.validation.shapes.property_paths import (
     Alternative,
     Inverse,

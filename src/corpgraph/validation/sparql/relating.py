@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from corpgraph.sparql_tokens import tokenize
-from corpgraph.validation.planning.relations import (
-    Along,
-    Call,
-    Distinct,
-    Exists,
-    Filter,
-    Function,
-    Given,
-    Variable,
-)
+from corpgraph.validation.planning.expressions import Call, Exists, Function, Variable
+from corpgraph.validation.planning.relations import Along, Distinct, Filter, Given
 from corpgraph.validation.sparql.clauses import NotCoveredError
 from corpgraph.validation.sparql.cursor import Cursor
 from corpgraph.validation.sparql.paths import Resolver

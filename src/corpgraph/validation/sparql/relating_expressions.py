@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from math import prod
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from corpgraph.validation.planning.relations import (
-    Call,
-    Fixed,
-    Function,
-    Measure,
-    Variable,
-)
+from corpgraph.validation.planning.expressions import Call, Fixed, Function, Measure, Variable
 from corpgraph.validation.sparql.clauses import Inside, NotCoveredError
+from corpgraph.validation.sparql.relating_functions import call_of, cast_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpgraph.validation.planning.relations import Expression
+    from corpgraph.validation.planning.expressions import Expression
     from corpgraph.validation.sparql.clauses import Braces
     from corpgraph.validation.sparql.cursor import Cursor
 
@@ -30,36 +23,7 @@ __all__ = ["ExpressionReader"]
 
 _COMPARISONS: Final = {"=", "!=", "<", ">", "<=", ">="}
 _AGGREGATES: Final = {"COUNT", "SUM", "MIN", "MAX"}
-#: How many arguments each function may have.
-_FUNCTIONS: Final = {
-    Function.BOUND: (1, 1),
-    Function.COALESCE: (1, 100),
-    Function.CONTAINS: (2, 2),
-    Function.DATATYPE: (1, 1),
-    Function.IF: (3, 3),
-    Function.IS_BLANK: (1, 1),
-    Function.IS_IRI: (1, 1),
-    Function.IS_LITERAL: (1, 1),
-    Function.LANG: (1, 1),
-    Function.LANG_MATCHES: (2, 2),
-    Function.REGEX: (2, 3),
-    Function.SAME_TERM: (2, 2),
-    Function.STR: (1, 1),
-    Function.STR_ENDS: (2, 2),
-    Function.STR_STARTS: (2, 2),
-}
-#: Patterns that mean the same to each engine: plain characters, ASCII classes, repetition, choice.
-_PLAIN_CLASS: Final = r"\[\^?-?(?:[A-Za-z0-9_ .,:;/#%@!?=+*()-]|\\[-.\]\\])+\]"
-_PLAIN_PATTERN: Final = re.compile(
-    rf"(?:[A-Za-z0-9_ ,:;/#%@!=<>&'\"~|.-]|{_PLAIN_CLASS}|\\[.+*?()|/{{}}$^\[\]-]|\((?:\?:)?|\)"
-    r"|[*+?]|\{\d{1,2}(?:,\d{0,2})?\}|[\^$])*",
-)
-#: Look-around and the like; and what is to some engines a repetition that gives nothing back, to
-#: others a repetition repeated.
-_SPECIAL: Final = re.compile(r"[*+?}]\+|\(\?[^:]")
-#: Patterns that repeat more than this are more than some engines take.
-_MOST_REPEATED: Final = 1_000
-_COUNTS: Final = re.compile(r"[{,](\d+)")
+_ZERO: Final = Fixed(ox.Literal(0))
 
 
 class ExpressionReader:
@@ -109,25 +73,28 @@ class ExpressionReader:
         return left
 
     def _sum(self) -> Expression:
-        found = self._factor()
-        while self._cursor.now.is_sign("+", "-"):
-            sign = self._cursor.take().text
-            found = Call(Function(sign), (found, self._factor()))
-        return found
+        return self._computed(("+", "-"), self._product)
 
-    def _factor(self) -> Expression:
-        found = self._unary()
-        if self._cursor.now.is_sign("*", "/"):
-            raise NotCoveredError("the query multiplies or divides")
+    def _product(self) -> Expression:
+        return self._computed(("*", "/"), self._unary)
+
+    def _computed(self, signs: tuple[str, ...], read: Callable[[], Expression]) -> Expression:
+        found = read()
+        while self._cursor.now.is_sign(*signs):
+            sign = self._cursor.take().text
+            found = Call(Function(sign), (found, read()))
         return found
 
     def _unary(self) -> Expression:
-        if self._cursor.takes("!"):
+        cursor = self._cursor
+        if cursor.takes("!"):
             return Call(Function.NOT, (self._unary(),))
-        if self._cursor.now.is_sign("+", "-"):
-            if self._cursor.tokens[self._cursor.at + 1].kind == "number":
-                return Fixed(self._cursor.term())
-            raise NotCoveredError("the query has a sign before something that is no number")
+        if cursor.now.is_sign("+", "-"):
+            if cursor.tokens[cursor.at + 1].kind == "number":
+                return Fixed(cursor.term())
+            # What has no sign is an error to both, and all numbers give the same to both.
+            sign = cursor.take().text
+            return Call(Function(sign), (_ZERO, self._unary()))
         return self._primary()
 
     def _primary(self) -> Expression:
@@ -142,7 +109,7 @@ class ExpressionReader:
             return self._named()
         term = cursor.term()
         if cursor.now.is_sign("("):
-            raise NotCoveredError(f"the query calls the function {term}")
+            return cast_of(term, self._list())
         return Fixed(term)
 
     def _named(self) -> Expression:
@@ -154,17 +121,7 @@ class ExpressionReader:
             return Inside(self._read_group())
         if name in _AGGREGATES:
             return self._aggregate(name)
-        name = "ISIRI" if name == "ISURI" else name
-        known = {str(each): each for each in _FUNCTIONS}
-        if name not in known:
-            raise NotCoveredError(f"the query calls {name}")
-        arguments = self._list()
-        least, most = _FUNCTIONS[known[name]]
-        if not least <= len(arguments) <= most:
-            raise NotCoveredError(f"the query calls {name} with {len(arguments)} arguments")
-        if name == "REGEX":
-            _check_pattern(arguments)
-        return Call(known[name], arguments)
+        return call_of(name, self._list())
 
     def _aggregate(self, function: str) -> Expression:
         cursor = self._cursor
@@ -192,26 +149,3 @@ class ExpressionReader:
             if not self._cursor.now.is_sign(")"):
                 self._cursor.expect(",")
         return tuple(found)
-
-
-def _check_pattern(arguments: tuple[Expression, ...]) -> None:
-    if len(arguments) == 3:
-        raise NotCoveredError("the query calls REGEX with flags")
-    match arguments[1]:
-        case Fixed(ox.Literal(value=pattern)) if _is_plain(pattern):
-            return
-        case _:
-            raise NotCoveredError("the query calls REGEX with a pattern that engines may differ on")
-
-
-def _is_plain(pattern: str) -> bool:
-    """Whether a pattern means the same to each engine, and is a pattern to all of them."""
-    if not _PLAIN_PATTERN.fullmatch(pattern) or _SPECIAL.search(pattern):
-        return False
-    if prod(max(1, int(each)) for each in _COUNTS.findall(pattern)) > _MOST_REPEATED:
-        return False
-    try:
-        re.compile(pattern)
-    except re.error:
-        return False
-    return True

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from corpgraph.validation.planning.relations import Along, Fixed, Variable
+from corpgraph.validation.planning.expressions import Fixed, Variable
+from corpgraph.validation.planning.relations import Along
 from corpgraph.validation.sparql.clauses import (
     Assigned,
     Braces,
@@ -20,7 +21,8 @@ from corpgraph.validation.sparql.relating_expressions import ExpressionReader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpgraph.validation.planning.relations import End, Expression
+    from corpgraph.validation.planning.expressions import Expression
+    from corpgraph.validation.planning.relations import End
     from corpgraph.validation.shapes.property_paths import Path
     from corpgraph.validation.sparql.clauses import Element
     from corpgraph.validation.sparql.cursor import Cursor

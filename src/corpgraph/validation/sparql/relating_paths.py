@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpgraph.validation.planning.relations import Along, Variable
+from corpgraph.validation.planning.expressions import Variable
+from corpgraph.validation.planning.relations import Along
 from corpgraph.validation.shapes.property_paths import (
     Alternative,
     Inverse,

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
+from corpgraph.validation.planning.expressions import (
+    Call,
+    Computed,
+    Exists,
+    Function,
+    Unbound,
+    Variable,
+    conjuncts,
+)
 from corpgraph.validation.planning.relations import (
     Along,
-    Call,
     Distinct,
-    Exists,
     Extend,
     Filter,
-    Fixed,
-    Function,
     Given,
     Group,
     Join,
     LeftJoin,
     Project,
-    Unbound,
     Union,
-    Variable,
     certain,
-    conjuncts,
     names,
 )
 from corpgraph.validation.sparql.clauses import (
@@ -43,23 +43,24 @@ from corpgraph.validation.sparql.clauses import (
 )
 from corpgraph.validation.sparql.relating_paths import steps
 from corpgraph.validation.sparql.scopes import (
+    bound_test,
     check_ends,
     check_hidden,
     check_joined,
     given_to,
+    is_bound,
     shared,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corpgraph.validation.planning.relations import Expression, Relation
+    from corpgraph.validation.planning.expressions import Expression
+    from corpgraph.validation.planning.relations import Relation
     from corpgraph.validation.sparql.clauses import Braces, Selection
     from corpgraph.validation.sparql.scopes import Scope
 
 __all__ = ["relate_group", "relate_selection"]
-
-_TRUE: Final = Fixed(ox.Literal(True))
 
 
 def relate_selection(selection: Selection, scope: Scope) -> Relation:
@@ -200,7 +201,7 @@ class _Assembly:
         if name in query.in_patterns or name in query.computed or name in names(source):
             raise NotCoveredError(f"?{name}, which is computed, is joined with something")
         query.computed.add(name)
-        self._computed[name] = self._over(expression, source)
+        self._computed[name] = Computed(name, self._over(expression, source))
 
     def _optional(self, group: Braces) -> None:
         left = self._ready()
@@ -253,9 +254,9 @@ def _resolved(
         case Variable(name) if name in known:
             return known[name]
         case Variable(name):
-            return expression if _is_bound(name, source, scope) else Unbound()
+            return expression if is_bound(name, source, scope) else Unbound()
         case Call(Function.BOUND, (argument,)):
-            return _bound(argument, source, scope)
+            return bound_test(argument, source, scope)
         case Call(function, arguments):
             return Call(function, tuple(_resolved(e, source, scope, known) for e in arguments))
         case Inside(group):
@@ -264,27 +265,6 @@ def _resolved(
             return _inside(group, source, scope)
         case _:
             return expression
-
-
-def _bound(argument: Expression, source: Relation, scope: Scope) -> Expression:
-    match argument:
-        case Fixed():
-            return _TRUE
-        case Variable(name) if name in certain(source):
-            return _TRUE
-        case Variable(name):
-            is_bound = _is_bound(name, source, scope)
-            return Call(
-                Function.BOUND if is_bound else Function.NOT, (argument if is_bound else _TRUE,)
-            )
-        case _:
-            raise NotCoveredError("BOUND is asked of no variable")
-
-
-def _is_bound(name: str, source: Relation, scope: Scope) -> bool:
-    if name in scope.names.computed:
-        raise NotCoveredError(f"?{name}, which is computed, is looked at from another group")
-    return name in names(source)
 
 
 def _inside(group: Braces, source: Relation, scope: Scope) -> Exists:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
+from corpgraph.validation.planning.expressions import Call, Fixed, Function, Variable
 from corpgraph.validation.planning.relations import (
     Along,
     Distinct,
     Extend,
     Filter,
-    Fixed,
     Given,
     Group,
     Join,
@@ -33,10 +35,23 @@ from corpgraph.validation.sparql.clauses import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corpgraph.validation.planning.expressions import Expression
     from corpgraph.validation.planning.relations import Relation
     from corpgraph.validation.sparql.clauses import Braces
 
-__all__ = ["Names", "Scope", "check_ends", "check_hidden", "check_joined", "given_to", "shared"]
+__all__ = [
+    "Names",
+    "Scope",
+    "bound_test",
+    "check_ends",
+    "check_hidden",
+    "check_joined",
+    "given_to",
+    "is_bound",
+    "shared",
+]
+
+_TRUE: Final = Fixed(ox.Literal(True))
 
 
 class Names:
@@ -188,3 +203,34 @@ def check_hidden(group: Braces, scope: Scope, bound: Iterable[str]) -> None:
         raise NotCoveredError(
             f"a group within EXISTS looks at ?{min(unseen)}, which is bound outside"
         )
+
+
+def bound_test(argument: Expression, source: Relation, scope: Scope) -> Expression:
+    """What BOUND of something says of the rows of a relation.
+
+    Raises:
+        NotCoveredError: It is no variable, or none that the relation knows.
+    """
+    match argument:
+        case Fixed():
+            return _TRUE
+        case Variable(name) if name in certain(source):
+            return _TRUE
+        case Variable(name):
+            may_be = is_bound(name, source, scope)
+            return Call(
+                Function.BOUND if may_be else Function.NOT, (argument if may_be else _TRUE,)
+            )
+        case _:
+            raise NotCoveredError("BOUND is asked of no variable")
+
+
+def is_bound(name: str, source: Relation, scope: Scope) -> bool:
+    """Whether some row of a relation may bind a variable.
+
+    Raises:
+        NotCoveredError: It is computed, in another group.
+    """
+    if name in scope.names.computed:
+        raise NotCoveredError(f"?{name}, which is computed, is looked at from another group")
+    return name in names(source)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
 
+from corpgraph.frames.backends import distinct, values
 from corpgraph.frames.backends import rows as rows_of
-from corpgraph.frames.backends import values
 from corpgraph.frames.slices import in_syntax
 from corpgraph.frames.terms import any_of, language
 from corpgraph.validation.columns.printing.distinct import DistinctValues
@@ -207,8 +207,8 @@ def _having(pairs: Frame, many: int) -> Frame:
     # Pairs may be repeated; only nodes with so many at all are worth a closer look.
     pairs = pairs.select(_PAIR)
     often = pairs.group_by("this").agg(nw.len().alias("rows")).filter(nw.col("rows") >= many)
-    distinct = pairs.join(often, on="this", how="semi").unique(_PAIR)
-    counted = distinct.group_by("this").agg(nw.len().alias("values"))
+    once = distinct(pairs.join(often, on="this", how="semi"), _PAIR)
+    counted = once.group_by("this").agg(nw.len().alias("values"))
     return counted.filter(nw.col("values") >= many).select("this")
 
 
@@ -220,7 +220,7 @@ def _without(nodes: Frame, pairs: Frame) -> Frame:
 
 def _repeated_languages(pairs: Frame) -> Frame:
     """The focus nodes with two values in a language, with a text for each such language."""
-    spoken = pairs.unique(_PAIR).with_columns(language(nw.col("value_text")).alias("tag"))
+    spoken = distinct(pairs, _PAIR).with_columns(language(nw.col("value_text")).alias("tag"))
     counted = spoken.group_by("this", "tag").agg(nw.len().alias("values"))
     found = counted.filter((nw.col("values") > 1) & (nw.col("tag") != ""))
     quoted = nw.concat_str([nw.lit('"'), nw.col("tag"), nw.lit('"')])

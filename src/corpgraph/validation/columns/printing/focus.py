@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from corpgraph.frames.backends import among, each_once, size, values
+from corpgraph.frames.backends import among, distinct, each_once, size, values
 from corpgraph.frames.slices import in_syntax
 from corpgraph.validation.columns.printing.paths import follow
 from corpgraph.validation.columns.printing.steps import run_together
@@ -55,7 +55,7 @@ class Classes:
         if SUBCLASS.value not in self._slices.predicates():
             return [self._slices.key(str(cls))]
         pairs = yield from follow(self._slices, _SUBCLASSES, self._slices.terms([str(cls)]))
-        return values((yield pairs.select("value").unique()), "value")
+        return values((yield distinct(pairs.select("value"))), "value")
 
 
 class FocusNodes:
@@ -100,7 +100,7 @@ class FocusNodes:
         if isinstance(focus, plan.Reached):
             above = self.of(focus.focus)
             pairs = yield from follow(self._slices, focus.path, above)
-            led = pairs.unique(["this", "value"]).join(
+            led = distinct(pairs, ["this", "value"]).join(
                 above.select("node", "times"), left_on="this", right_on="node", how="inner"
             )
             nodes = led.group_by("value").agg(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from corpgraph.frames.backends import size
+from corpgraph.frames.backends import distinct, size
 from corpgraph.validation.shapes.property_paths import (
     Alternative,
     Inverse,
@@ -98,12 +98,12 @@ class _Walker:
 
     def _repeat(self, pairs: Frame, path: Path, *, forwards: bool) -> Steps[Frame]:
         """Extend pairs again and again, each time only those that are new."""
-        latest = yield pairs.unique(_PAIR)
+        latest = yield distinct(pairs, _PAIR)
         reached = [latest]
         while size(latest):
             further = yield from self.extend(latest, path, forwards=forwards)
             seen = nw.concat([each.select(_PAIR) for each in reached])
-            latest = yield further.unique(_PAIR).join(seen, on=_PAIR, how="anti")
+            latest = yield distinct(further, _PAIR).join(seen, on=_PAIR, how="anti")
             reached.append(latest)
         return nw.concat(reached)
 
@@ -113,4 +113,4 @@ def _joined(pairs: Frame, further: Frame) -> Frame:
     other = further.rename({"this": "between"})
     joined = one.join(other, on="between", how="inner").select("this", "value", "value_text")
     # Many ways may lead to one node; further on they would be multiplied.
-    return joined.unique(_PAIR)
+    return distinct(joined, _PAIR)

@@ -15,19 +15,16 @@ import pyoxigraph as ox
 
 from corpgraph.frames.backends import DeclinedError
 from corpgraph.namespaces import RDF, XSD
-from corpgraph.validation.columns.portability import Portability, portability
+from corpgraph.validation.columns.relations.comparing import compared, equal
+from corpgraph.validation.columns.relations.exact import Exact
 from corpgraph.validation.columns.relations.kinds import Kind, key_of, normal_term, unmarked
-from corpgraph.validation.columns.relations.values import (
-    MILLION,
-    NOTHING,
-    Value,
-    compared,
-    equal,
-    micros,
-    true,
-)
-from corpgraph.validation.planning.relations import (
+from corpgraph.validation.columns.relations.matching import MATCHES, matched
+from corpgraph.validation.columns.relations.numbers import NUMBER_FUNCTIONS, fixed_number
+from corpgraph.validation.columns.relations.texts import STRING, TEXT_FUNCTIONS
+from corpgraph.validation.columns.relations.values import NO_TEXT, NOTHING, Value, true
+from corpgraph.validation.planning.expressions import (
     Call,
+    Computed,
     Exists,
     Fixed,
     Function,
@@ -37,19 +34,17 @@ from corpgraph.validation.planning.relations import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from corpgraph.frames.slices import Slices
-    from corpgraph.validation.planning.relations import Expression
+    from corpgraph.validation.planning.expressions import Expression
     from corpgraph.validation.shapes.triples import Term
 
 __all__ = ["Conditions", "Row"]
 
-_STRING: Final = frozenset({Kind.STRING})
 _RESOURCE: Final = frozenset({Kind.RESOURCE})
 _LARGE: Final = frozenset({Kind.NUMBER, Kind.LARGE})
 _BOOLEAN: Final = frozenset({Kind.BOOLEAN})
-_NO_TEXT: Final = nw.lit(None, dtype=nw.String)
 _ORDERS: Final = (Function.LESS, Function.MORE, Function.AT_MOST, Function.AT_LEAST)
 _KIND_TESTS: Final = (Function.IS_BLANK, Function.IS_IRI, Function.IS_LITERAL)
 
@@ -66,6 +61,9 @@ class Row(Protocol):
     def mark(self, exists: Exists) -> nw.Expr:
         """Whether there is a row that agrees."""
 
+    def computed(self, name: str) -> Value:
+        """What has been computed under a name."""
+
 
 class Conditions:
     """Prints expressions over the columns of one frame.
@@ -78,6 +76,13 @@ class Conditions:
     def __init__(self, row: Row, slices: Slices) -> None:
         self._row = row
         self._slices = slices
+        self.library = slices.terms([]).implementation
+        #: What must not be true of any row, or columns do not tell as SPARQL does, and why.
+        self.doubts: list[tuple[nw.Expr, str]] = []
+
+    def doubt(self, is_doubtful: nw.Expr, reason: str) -> None:
+        """Note what must not be true of any row, or columns do not tell as SPARQL does."""
+        self.doubts.append((is_doubtful, reason))
 
     def truth(self, expression: Expression) -> nw.Expr:
         """Whether an expression is true; null for an error.
@@ -105,9 +110,11 @@ class Conditions:
         """
         match expression:
             case Unbound():
-                return Value(frozenset(), _NO_TEXT, nw.lit(None, dtype=nw.Int64))
+                return Value(frozenset(), NO_TEXT, nw.lit(None, dtype=nw.Int64))
             case Variable(name):
                 return self._row.variable(name)
+            case Computed(name):
+                return self._row.computed(name)
             case Measure(name):
                 return Value(_LARGE, number=self._row.measure(name))
             case Fixed(term):
@@ -124,7 +131,11 @@ class Conditions:
         text, kinds = normal_term(term)
         kinds |= {Kind.ESCAPED} if "\\" in text.replace('\\"', "") else set()
         number = key_of(self._slices, text)
-        return Value(kinds, nw.lit(text), nw.lit(number, dtype=nw.Int64))
+        exact = None
+        if Kind.NUMBER in kinds and not kinds & {Kind.DOUBLE, Kind.UNFIT}:
+            is_integer = Kind.DECIMAL not in kinds
+            exact = fixed_number(text.split('"')[1], is_integer=is_integer)
+        return Value(kinds, nw.lit(text), nw.lit(number, dtype=nw.Int64), exact=exact)
 
     def _junction(self, function: Function, arguments: tuple[Expression, ...]) -> nw.Expr:
         operator = and_ if function is Function.AND else or_
@@ -162,45 +173,21 @@ class Conditions:
         sign = {Function.IS_BLANK: "_", Function.IS_IRI: "<", Function.IS_LITERAL: '"'}[function]
         return value.text.str.starts_with(sign)
 
-    def _matching(self, function: Function, arguments: tuple[Expression, ...]) -> nw.Expr:
-        text, literal = self.value(arguments[0]), _plain(arguments[1])
-        if function is Function.LANG_MATCHES:
-            if text.content is None:
-                raise DeclinedError("LANGMATCHES is asked of something else than LANG")
-            return _in_range(text.content, literal)
-        if function is Function.REGEX and not self._is_agreed(literal):
-            raise DeclinedError("a regular expression is not one that all engines take alike")
-        holds: dict[Function, Callable[[nw.Expr], nw.Expr]] = {
-            Function.CONTAINS: lambda each: each.str.contains(literal, literal=True),
-            Function.REGEX: lambda each: each.str.contains(literal),
-            Function.STR_STARTS: lambda each: each.str.starts_with(literal),
-            Function.STR_ENDS: lambda each: each.str.ends_with(literal),
-        }
-        is_text = text.is_kind(Kind.STRING) | text.is_kind(Kind.LANGUAGE)
-        if not text.kinds & {Kind.STRING, Kind.LANGUAGE}:
-            return NOTHING
-        return nw.when(is_text).then(holds[function](text.contents())).otherwise(NOTHING)
-
-    def _is_agreed(self, pattern: str) -> bool:
-        library = self._slices.terms([]).implementation
-        on_java = library.is_pyspark()
-        return library.is_polars() or portability(pattern, "", on_java=on_java) is Portability.ALL
-
     def _str(self, arguments: tuple[Expression, ...]) -> Value:
         value = self.value(arguments[0])
         content = value.contents()
         if value.text is not None and Kind.RESOURCE in value.kinds:
-            content = nw.when(value.text.str.starts_with("_")).then(_NO_TEXT).otherwise(content)
-        return Value(_STRING, content=content)
+            content = nw.when(value.text.str.starts_with("_")).then(NO_TEXT).otherwise(content)
+        return Value(STRING, content=content)
 
     def _lang(self, arguments: tuple[Expression, ...]) -> Value:
         value = self.value(arguments[0])
         if value.text is None:
-            return Value(_STRING, content=_or_null(value.is_null(), nw.lit("")))
+            return Value(STRING, content=_or_null(value.is_null(), nw.lit("")))
         tag = value.text.str.replace_all(r'^".*"@?|^".*>$', "")
         tag = nw.when(value.is_kind(Kind.LANGUAGE)).then(tag).otherwise(nw.lit(""))
         is_wrong = ~value.text.str.starts_with('"') | value.is_null()
-        return Value(_STRING, content=_or_null(is_wrong, tag))
+        return Value(STRING, content=_or_null(is_wrong, tag))
 
     def _datatype(self, arguments: tuple[Expression, ...]) -> Value:
         value = self.value(arguments[0])
@@ -216,29 +203,17 @@ class Conditions:
 
     def _coalesce(self, arguments: tuple[Expression, ...]) -> Value:
         values = [self.value(each) for each in arguments]
-        kinds = frozenset().union(*(each.kinds for each in values))
-        texts = [each.text for each in values if each.text is not None]
-        keys = [each.key for each in values if each.key is not None]
-        if len(texts) < len(values):
-            raise DeclinedError("COALESCE is asked of what is computed")
-        key = nw.coalesce(*keys) if len(keys) == len(values) else None
-        return Value(kinds, nw.coalesce(*texts), key)
+        return _chosen(values, lambda parts: nw.coalesce(*parts))
 
     def _if(self, arguments: tuple[Expression, ...]) -> Value:
         condition = self.truth(arguments[0])
-        one, other = self.value(arguments[1]), self.value(arguments[2])
-        if one.text is None or other.text is None:
-            raise DeclinedError("IF is asked of what is computed")
-        text = nw.when(condition).then(one.text).otherwise(other.text)
-        return Value(one.kinds | other.kinds, text=_or_null(condition.is_null(), text))
 
-    def _sum(self, arguments: tuple[Expression, ...]) -> Value:
-        left, right = map(self.value, arguments)
-        return Value(_LARGE, number=(micros(left) + micros(right)) / MILLION)
+        def choose(parts: Sequence[nw.Expr]) -> nw.Expr:
+            one, other = parts
+            # Where the condition is an error, there is neither.
+            return nw.when(condition).then(one).when(~condition).then(other)
 
-    def _difference(self, arguments: tuple[Expression, ...]) -> Value:
-        left, right = map(self.value, arguments)
-        return Value(_LARGE, number=(micros(left) - micros(right)) / MILLION)
+        return _chosen([self.value(each) for each in arguments[1:]], choose)
 
     _truths: Final = {
         Function.AND: _junction,
@@ -251,11 +226,7 @@ class Conditions:
         Function.BOUND: _bound,
         **dict.fromkeys(_ORDERS, _order),
         **dict.fromkeys(_KIND_TESTS, _of_kind),
-        Function.CONTAINS: _matching,
-        Function.LANG_MATCHES: _matching,
-        Function.REGEX: _matching,
-        Function.STR_STARTS: _matching,
-        Function.STR_ENDS: _matching,
+        **dict.fromkeys(MATCHES, matched),
     }
     _values: Final = {
         Function.STR: _str,
@@ -263,8 +234,8 @@ class Conditions:
         Function.DATATYPE: _datatype,
         Function.COALESCE: _coalesce,
         Function.IF: _if,
-        Function.ADD: _sum,
-        Function.SUBTRACT: _difference,
+        **NUMBER_FUNCTIONS,
+        **TEXT_FUNCTIONS,
     }
 
 
@@ -272,25 +243,30 @@ _TRUTH: Final = f"{XSD}boolean"
 _TRUTHS: Final = ("true", "false", "1", "0")
 
 
+def _chosen(values: Sequence[Value], choose: Callable[[Sequence[nw.Expr]], nw.Expr]) -> Value:
+    """For each row one of several values."""
+    kinds = frozenset().union(*(each.kinds for each in values))
+    texts = [each.text for each in values if each.text is not None]
+    if len(texts) == len(values):
+        keys = [each.key for each in values if each.key is not None]
+        key = choose(keys) if len(keys) == len(values) else None
+        return Value(kinds, choose(texts), key)
+    if kinds == STRING:
+        return Value(STRING, content=choose([each.strings() for each in values]))
+    numbers = [each.exact for each in values if isinstance(each.exact, Exact)]
+    if len(numbers) < len(values):
+        raise DeclinedError("a choice is made between terms and what is computed")
+    scale = max(each.scale for each in numbers)
+    scaled = [each.scaled(scale) for each in numbers]
+    units = choose([each.units for each in scaled])
+    are_integers = all(each.is_integer for each in numbers)
+    most = max(each.most for each in scaled)
+    return Value(kinds, exact=Exact(units, scale, most, are_integers))
+
+
 def _written(truth: bool) -> str:
     return str(ox.Literal(truth))
 
 
 def _or_null(is_wrong: nw.Expr, content: nw.Expr) -> nw.Expr:
-    return nw.when(is_wrong).then(_NO_TEXT).otherwise(content)
-
-
-def _plain(expression: Expression) -> str:
-    match expression:
-        case Fixed(ox.Literal(value=text, datatype=datatype)) if datatype.value == f"{XSD}string":
-            return text
-        case _:
-            raise DeclinedError("a text is compared with one that is no plain string of the query")
-
-
-def _in_range(tag: nw.Expr, accepted: str) -> nw.Expr:
-    """Basic filtering of language tags (RFC 4647, section 3.3.1)."""
-    if accepted == "*":
-        return tag != ""
-    lowered, wanted = tag.str.to_lowercase(), accepted.lower()
-    return (lowered == wanted) | lowered.str.starts_with(f"{wanted}-")
+    return nw.when(is_wrong).then(NO_TEXT).otherwise(content)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
 
-from corpgraph.frames.backends import rows, settled, small
+from corpgraph.frames.backends import settled, size
 from corpgraph.frames.closures import circles, reached
 from corpgraph.validation.columns.relations.tables import Table, key, text
 from corpgraph.validation.shapes.property_paths import OneOrMore, ZeroOrMore, ZeroOrOne
@@ -77,19 +77,15 @@ def _joined(asked: Frame, steps: Frame) -> list[Frame]:
     back = steps.select(nw.col("s").alias("o"), nw.col("o").alias("s"))
     asked = settled(asked)
     found = [_on_circles(asked.join(back, on=["s", "o"], how="semi"), steps)]
-    others = rows(asked.join(back, on=["s", "o"], how="anti").select("s", "o"))
-    if others:
-        ends = reached(steps, {start for start, _ in others})
-        pairs = [(start, end) for start, end in others if end in ends[start]]
-        found.append(_frame(asked, pairs))
+    others = settled(asked.join(back, on=["s", "o"], how="anti"))
+    if size(others):
+        found.append(others.join(reached(steps, others), on=["s", "o"], how="semi"))
     return found
 
 
 def _on_circles(asked: Frame, steps: Frame) -> Frame:
     """Those of some pairs that are on one circle."""
-    numbers = circles(steps)
-    columns = {"node": (int, list(numbers)), "circle": (int, list(numbers.values()))}
-    of_start = small(asked, columns)
+    of_start = circles(steps)
     of_end = of_start.select("node", nw.col("circle").alias("other"))
     found = asked.join(of_start, left_on="s", right_on="node", how="inner")
     found = found.join(of_end, left_on="o", right_on="node", how="inner")
@@ -107,17 +103,8 @@ def _expanded(table: Table, start: str, end: str, edges: Pairs, path: Repeat) ->
     if isinstance(path, ZeroOrOne):
         pairs = steps.filter(nw.col("s") != nw.col("o"))
     else:
-        starts = [each for (each,) in rows(table.frame.select(key(start)).unique())]
-        ends = reached(steps, starts)
-        pairs = _frame(
-            table.frame,
-            [
-                (one, other)
-                for one in starts
-                for other in ends[one]
-                if one != other or not has_empty
-            ],
-        )
+        pairs = reached(steps, table.frame.select(nw.col(key(start)).alias("s")))
+        pairs = pairs.filter(nw.col("s") != nw.col("o")) if has_empty else pairs
     named = pairs.select(nw.col("s").alias(key(start)), nw.col("o").alias(key(end)))
     frame = table.frame.join(
         named.join(texts, on=key(end), how="inner"), on=key(start), how="inner"
@@ -129,11 +116,3 @@ def _expanded(table: Table, start: str, end: str, edges: Pairs, path: Repeat) ->
         )
         frame = nw.concat([frame.select(*columns), itself.select(*columns)])
     return Table(frame, {**table.kinds, end: kinds})
-
-
-def _frame(like: Frame, pairs: list[tuple[int, int]]) -> Frame:
-    columns = {
-        "s": (int, [start for start, _ in pairs]),
-        "o": (int, [end for _, end in pairs]),
-    }
-    return small(like, columns)

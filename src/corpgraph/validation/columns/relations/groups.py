@@ -8,8 +8,8 @@ import narwhals as nw
 
 from corpgraph.frames.backends import DeclinedError, rows, settled
 from corpgraph.validation.columns.relations.kinds import Kind
+from corpgraph.validation.columns.relations.quantities import MILLION, micros
 from corpgraph.validation.columns.relations.tables import Table, key, text
-from corpgraph.validation.columns.relations.values import MILLION, micros
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ __all__ = ["grouped"]
 
 #: Sums up to this many are exact in millionths, as numbers with 53 bits.
 _LARGEST_SUM: Final = 9_000_000_000
-_NUMBERS: Final = frozenset({Kind.NUMBER, Kind.LARGE, Kind.DOUBLE})
+_NUMBERS: Final = frozenset({Kind.NUMBER, Kind.LARGE, Kind.DECIMAL, Kind.DOUBLE})
 
 
 def grouped(

@@ -46,6 +46,8 @@ class Kind(Enum):
     NUMBER = auto()
     #: A number that cannot be summed exactly in 64 bits; there are numbers beside it.
     LARGE = auto()
+    #: A decimal, be it whole or not; there are numbers beside it.
+    DECIMAL = auto()
     #: A floating-point number; there are numbers beside it.
     DOUBLE = auto()
     BOOLEAN = auto()
@@ -87,8 +89,16 @@ _KINDS: Final = {
     "date": Kind.DATE,
     "dateTime": Kind.INSTANT,
 }
+#: The kinds that values of a datatype may be of besides.
+_BESIDE: Final = {
+    "integer": frozenset({Kind.LARGE}),
+    "decimal": frozenset({Kind.LARGE, Kind.DECIMAL}),
+    "double": frozenset({Kind.DOUBLE}),
+    "date": frozenset({Kind.ZONED}),
+}
 #: The datatypes of exotic values.
 EXOTIC: Final = tuple(sorted({name.removeprefix(XSD) for name in FORMS} - _KINDS.keys()))
+_NUMBERS: Final = {"decimal": Kind.DECIMAL, "double": Kind.DOUBLE}
 #: Texts in normal form that columns compute with, though they are not regular.
 _FIT: Final = {
     Kind.NUMBER: re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,9}\.[0-9]{1,6})"),
@@ -107,10 +117,10 @@ _LOCAL: Final = re.compile(r"#(\w+)>$")
 def kinds_of(datatype: str) -> Kinds | None:
     """The kinds that literals of a datatype are of; None for all but those that are compared."""
     kind = _KINDS.get(datatype.removeprefix(XSD)) if datatype.startswith(XSD) else None
-    more = {Kind.DATE: {Kind.ZONED}, Kind.NUMBER: {Kind.LARGE, Kind.DOUBLE}}
     if kind is None:
         return None
-    return frozenset({kind, Kind.OTHER, Kind.UNFIT, Kind.ESCAPED} | more.get(kind, set()))
+    more = _BESIDE.get(datatype.removeprefix(XSD), frozenset())
+    return frozenset({kind, Kind.OTHER, Kind.UNFIT, Kind.ESCAPED} | more)
 
 
 def suffix(name: str) -> str:
@@ -143,7 +153,7 @@ def normalized(slices: Slices, frame: Frame, key: str, text: str) -> tuple[Frame
         return frame, frozenset(found)
     odd = rows(each.filter(nw.any_horizontal(*irregular, ignore_nulls=True)).select(key, text))
     found |= {_KINDS[name] for name in names & _KINDS.keys()}
-    found |= {Kind.DOUBLE} if "double" in names else set()
+    found |= {kind for name, kind in _NUMBERS.items() if name in names}
     if not odd:
         return frame, frozenset(found)
     normal = list(_normal(old for _, old in odd))
@@ -234,10 +244,10 @@ def _with_kinds(value: ox.Literal, *, is_known: bool) -> tuple[str, Kinds]:
         return str(value), frozenset({Kind.EXOTIC, *([Kind.UNFIT] if is_number else [])})
     if not _FIT[kind].fullmatch(value.value):
         return str(value), frozenset({kind, Kind.UNFIT})
-    if kind is Kind.NUMBER and datatype == f"{XSD}double":
-        return str(value), frozenset({kind, Kind.DOUBLE})
-    if kind is Kind.NUMBER and not _SMALL.fullmatch(value.value):
-        return str(value), frozenset({kind, Kind.LARGE})
+    if kind is Kind.NUMBER:
+        more = {_NUMBERS[name] for name in _NUMBERS if datatype == XSD + name}
+        is_large = Kind.DOUBLE not in more and not _SMALL.fullmatch(value.value)
+        return str(value), frozenset({kind, *more, *([Kind.LARGE] if is_large else [])})
     if kind is Kind.DATE and len(value.value) > len("2000-01-01"):
         return str(value), frozenset({kind, Kind.ZONED})
     return str(value), frozenset({kind})

@@ -12,7 +12,7 @@ from corpgraph.frames.backends import settled, small
 from corpgraph.validation.columns.relations.following import COLUMNS, Pairs, follow
 from corpgraph.validation.columns.relations.kinds import Kind, key_of, normal_term, normalized
 from corpgraph.validation.columns.relations.tables import Table, key, text
-from corpgraph.validation.planning.relations import Along, Fixed, Variable
+from corpgraph.validation.planning.expressions import Fixed, Variable
 from corpgraph.validation.shapes.property_paths import (
     Alternative,
     Inverse,
@@ -25,7 +25,7 @@ from corpgraph.validation.shapes.property_paths import (
 
 if TYPE_CHECKING:
     from corpgraph.frames.slices import Frame, Slices
-    from corpgraph.validation.planning.relations import End
+    from corpgraph.validation.planning.relations import Along, End
     from corpgraph.validation.shapes.property_paths import Path
 
 __all__ = ["Paths", "is_repeated"]

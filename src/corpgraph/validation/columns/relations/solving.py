@@ -13,24 +13,29 @@ from corpgraph.validation.columns.relations.conditions import Conditions
 from corpgraph.validation.columns.relations.groups import grouped
 from corpgraph.validation.columns.relations.kinds import Kind, kinds_of, normalized, unmarked
 from corpgraph.validation.columns.relations.patterns import Paths, is_repeated
+from corpgraph.validation.columns.relations.rows import RowOf
 from corpgraph.validation.columns.relations.tables import Table, key, text
-from corpgraph.validation.planning.relations import (
-    Along,
+from corpgraph.validation.planning.expressions import (
     Call,
-    Distinct,
     Exists,
-    Extend,
-    Filter,
     Fixed,
     Function,
+    Variable,
+    conjuncts,
+    exists_in,
+)
+from corpgraph.validation.planning.relations import (
+    Along,
+    Distinct,
+    Extend,
+    Filter,
     Given,
     Group,
     Join,
     LeftJoin,
     Project,
     Union,
-    Variable,
-    conjuncts,
+    counts_rows,
     names,
 )
 
@@ -38,7 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from corpgraph.frames.slices import Frame, Slices
-    from corpgraph.validation.planning.relations import Expression, Relation
+    from corpgraph.validation.planning.expressions import Expression
+    from corpgraph.validation.planning.relations import Relation
 
 __all__ = ["solutions"]
 
@@ -68,25 +74,11 @@ def solutions(relation: Relation, slices: Slices, given: Frame) -> Frame:
     return found.frame.with_columns(*plain) if plain else found.frame
 
 
-class _Row:
-    """The columns of a table, and those of what has been found out about its rows."""
-
-    def __init__(self, table: Table, marks: dict[int, str]) -> None:
-        self._marks = marks
-        self.variable = table.variable
-
-    def measure(self, name: str) -> nw.Expr:
-        return nw.col(f"m_{name}")
-
-    def mark(self, exists: Exists) -> nw.Expr:
-        return ~nw.col(self._marks[id(exists)]).is_null()
-
-
 class _Printer:
     def __init__(self, relation: Relation, slices: Slices) -> None:
         self._relation = relation
         self._slices = slices
-        self._paths = Paths(slices, once=_counts_rows(relation))
+        self._paths = Paths(slices, once=counts_rows(relation))
         #: What relations within others are given, the innermost last.
         self._given: list[Table] = []
 
@@ -194,22 +186,24 @@ class _Printer:
 
     def _keep(self, table: Table, condition: Expression) -> Table:
         marks: dict[int, str] = {}
-        table = _ready(table, tuple(name for each in _exists_in(condition) for name in each.given))
+        table = _ready(table, tuple(name for each in exists_in(condition) for name in each.given))
         frame = table.frame
-        for exists in _exists_in(condition):
+        for exists in exists_in(condition):
             marks[id(exists)] = name = f"x_{len(marks)}"
             columns = table.keys(exists.on)
-            found = self._inner(exists.pattern, exists.given, table).frame.select(*columns).unique()
+            found = self._inner(exists.pattern, exists.given, table).frame.select(*columns)
+            # What there is for other rows may be very much more.
+            found = found.join(frame.select(*columns), on=columns, how="semi").unique()
             marked = found.with_columns(nw.lit(True).alias(name))
             frame = frame.join(marked, on=columns, how="left")
-        holds = Conditions(_Row(table, marks), self._slices).truth(condition)
         # Libraries refuse a condition that looks at no column; this one does, and is always true.
         column = nw.col(table.keys(table.kinds)[0]).is_null()
-        frame = frame.filter(holds & (column | ~column))
-        return Table(frame.drop(*marks.values()) if marks else frame, table.kinds)
+        row = RowOf(table, marks)
+        frame, holds = row.told(frame, condition, self._slices)
+        return Table(frame.filter(holds & (column | ~column)), table.kinds).only(table.kinds)
 
     def _extend(self, table: Table, name: str, expression: Expression) -> Table:
-        value = Conditions(_Row(table, {}), self._slices).value(expression)
+        value = Conditions(RowOf(table, {}), self._slices).value(expression)
         if value.text is None or value.key is None:
             raise TypeError("only terms are given names")
         frame = table.frame.with_columns(value.key.alias(key(name)), value.text.alias(text(name)))
@@ -228,10 +222,13 @@ def _bounded(found: Table, following: Table) -> Table:
         DeclinedError: They are too many.
     """
     found = replace(found, frame=settled(found.frame))
-    on = found.keys(found.shared(following))
+    shared = found.shared(following)
+    on = found.keys(shared)
+    # What is joined with no row may be very much more.
+    near = following.where(found, shared)
     left, right = (
         each.frame.group_by(*on).agg(nw.len().cast(nw.Float64).alias(name))
-        for each, name in ((found, "rows"), (following, "others"))
+        for each, name in ((found, "rows"), (near, "others"))
     )
     pairs = left.join(right, on=on, how="inner").select((nw.col("rows") * nw.col("others")).sum())
     ((joined,),) = rows(pairs)
@@ -286,26 +283,3 @@ def _stacked(tables: list[Table]) -> Table:
         frame = table.frame.with_columns(*nulls) if nulls else table.frame
         frames.append(frame.select(*(c(name) for name in kinds for c in (key, text))))
     return Table(nw.concat(frames), kinds)  # type: ignore[arg-type]
-
-
-def _exists_in(expression: Expression) -> Iterator[Exists]:
-    if isinstance(expression, Exists):
-        yield expression
-    elif isinstance(expression, Call):
-        for each in expression.arguments:
-            yield from _exists_in(each)
-
-
-def _counts_rows(relation: Relation) -> bool:
-    """Whether it matters how often a row comes."""
-    match relation:
-        case Group(source, _, measures):
-            return any(not distinct for *_, distinct in measures) or _counts_rows(source)
-        case Join(parts) | Union(parts):
-            return any(map(_counts_rows, parts))
-        case LeftJoin(left, right):
-            return _counts_rows(left) or _counts_rows(right)
-        case Filter(source, _) | Extend(source, _, _) | Project(source, _) | Distinct(source):
-            return _counts_rows(source)
-        case _:
-            return False

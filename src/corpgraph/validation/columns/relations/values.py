@@ -1,43 +1,35 @@
-"""Values of SPARQL expressions as columns, and how they compare (SPARQL 1.1, section 17)."""
+"""Values of SPARQL expressions as columns (SPARQL 1.1, section 17)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
 
 from corpgraph.frames.backends import DeclinedError
-from corpgraph.validation.columns.relations.instants import instant
+from corpgraph.validation.columns.relations.exact import Exact
 from corpgraph.validation.columns.relations.kinds import EXOTIC, Kind, suffix
-from corpgraph.validation.planning.relations import Function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from corpgraph.validation.columns.relations.exact import Quotient
     from corpgraph.validation.columns.relations.kinds import Kinds
 
-__all__ = ["MILLION", "NOTHING", "Value", "compared", "equal", "micros", "true"]
-
-MILLION: Final = 1_000_000
+__all__ = ["KNOWN", "NOTHING", "NO_TEXT", "TEXTS", "Value", "true"]
 
 #: The value of an error, of a truth.
 NOTHING: Final = nw.lit(None, dtype=nw.Boolean)
+#: The text of an error.
+NO_TEXT: Final = nw.lit(None, dtype=nw.String)
+#: The kinds of strings, with a language tag or without.
+TEXTS: Final = frozenset({Kind.STRING, Kind.LANGUAGE})
 #: What a literal ends with, after its content.
 _END: Final = r'^"|"(?:\^\^<[^>]*>|@[A-Za-z0-9-]+)?$'
 _NUMBERS: Final = ("integer", "decimal", "double")
-_TEXTS: Final = frozenset({Kind.STRING, Kind.LANGUAGE, Kind.OTHER})
-_MEASURED: Final = frozenset({Kind.NUMBER, Kind.DATE, Kind.INSTANT, Kind.UNFIT})
-_COMPARES: Final[dict[Function, Callable[[Any, Any], nw.Expr]]] = {
-    Function.LESS: lambda left, right: left < right,
-    Function.MORE: lambda left, right: left > right,
-    Function.AT_MOST: lambda left, right: left <= right,
-    Function.AT_LEAST: lambda left, right: left >= right,
-}
-#: Two instants of which one has no zone compare if they are further apart than any zones are.
-_FOURTEEN_HOURS: Final = 14 * 3600 * MILLION
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,8 @@ class Value:
         text: The term in N-Triples syntax.
         key: The term's key, where it has one.
         content: The plain string that it is, in the place of the term.
-        number: The number that it is, in the place of the term.
+        number: The number that an aggregate has given, in the place of the term.
+        exact: The number that it is; with a term for those of the query, else in its place.
     """
 
     kinds: Kinds
@@ -57,12 +50,17 @@ class Value:
     key: nw.Expr | None = None
     content: nw.Expr | None = None
     number: nw.Expr | None = None
+    exact: Exact | Quotient | None = None
 
     def is_null(self) -> nw.Expr:
         """Whether it is an error."""
         for each in (self.key, self.text, self.content, self.number):
             if each is not None:
                 return each.is_null()
+        if isinstance(self.exact, Exact):
+            return self.exact.units.is_null()
+        if self.exact is not None:
+            return self.exact.dividend.is_null() | self.exact.divisor.is_null()
         raise TypeError("a value has a column")
 
     def is_kind(self, kind: Kind) -> nw.Expr:
@@ -75,12 +73,14 @@ class Value:
         """The content of a literal, whatever its kind; the text of an IRI.
 
         Raises:
-            DeclinedError: It has escapes that columns do not undo.
+            DeclinedError: It has escapes that columns do not undo, or is computed otherwise.
         """
         if self.content is not None:
             return self.content
+        if self.text is None and self.exact is not None:
+            return self.exact.texts()
         if self.text is None:
-            raise DeclinedError("a number that is computed is used as a string")
+            raise DeclinedError("an aggregate is used as a string")
         if Kind.ESCAPED in self.kinds:
             raise DeclinedError("a text has an escape")
         if self.kinds == {Kind.RESOURCE}:
@@ -91,14 +91,66 @@ class Value:
         is_iri = self.text.str.starts_with("<")
         return nw.when(is_iri).then(self.text.str.strip_chars("<>")).otherwise(plain)
 
+    def strings(self) -> nw.Expr:
+        """The plain string that it is; null if it is something else.
+
+        Raises:
+            DeclinedError: It has escapes that columns do not undo.
+        """
+        if Kind.STRING not in self.kinds:
+            return NO_TEXT
+        if self.kinds == {Kind.STRING}:
+            return self.contents()
+        return nw.when(self.is_kind(Kind.STRING)).then(self.contents()).otherwise(NO_TEXT)
+
+    def texts(self) -> nw.Expr:
+        """The plain string that it is, or that with a language tag; null if it is none.
+
+        Raises:
+            DeclinedError: It has escapes that columns do not undo.
+        """
+        if not self.kinds & TEXTS:
+            return NO_TEXT
+        if self.kinds <= TEXTS:
+            return self.contents()
+        is_text = self.is_kind(Kind.STRING) | self.is_kind(Kind.LANGUAGE)
+        return nw.when(is_text).then(self.contents()).otherwise(NO_TEXT)
+
+    def digits(self) -> nw.Expr:
+        """The lexical form of the number that it is; null if it is none."""
+        if self.text is None:
+            return NO_TEXT
+        found = nw.when(self.is_kind(Kind.NUMBER)).then(self.text.str.replace_all(_END, ""))
+        return found.otherwise(NO_TEXT)
+
     def numbers(self) -> nw.Expr:
-        """The number that it is; null if it is none."""
+        """The number that it is, in floating point; null if it is none.
+
+        Raises:
+            DeclinedError: It may be another one in floating point.
+        """
         if self.number is not None:
             return self.number
-        if self.text is None:
-            return nw.lit(None, dtype=nw.Float64)
-        found = nw.when(self.is_kind(Kind.NUMBER)).then(self.text.str.replace_all(_END, ""))
-        return found.otherwise(nw.lit(None, dtype=nw.String)).cast(nw.Float64)
+        if self.text is None and self.exact is not None:
+            return self.exact.floats()
+        return self.digits().cast(nw.Float64)
+
+    def kept(self, column: str) -> tuple[Value, list[nw.Expr]]:
+        """The value as columns, and what these have in a frame.
+
+        Args:
+            column: What the columns' names begin with.
+        """
+        columns: list[nw.Expr] = []
+
+        def keep(part: nw.Expr) -> nw.Expr:
+            columns.append(part.alias(f"{column}_{len(columns)}"))
+            return nw.col(f"{column}_{len(columns) - 1}")
+
+        parts = (self.text, self.key, self.content, self.number)
+        text, key, content, number = (None if each is None else keep(each) for each in parts)
+        exact = None if self.exact is None else self.exact.each(keep)
+        return Value(self.kinds, text, key, content, number, exact), columns
 
 
 def _ends(*names: str) -> Callable[[nw.Expr], nw.Expr]:
@@ -121,143 +173,8 @@ _TESTS: Final[dict[Kind, Callable[[nw.Expr], nw.Expr]]] = {
     Kind.EXOTIC: _ends(*EXOTIC),
 }
 
-
-def _either(left: Value, right: Value, kind: Kind) -> nw.Expr:
-    return left.is_kind(kind) | right.is_kind(kind)
-
-
-def _both(left: Value, right: Value, kind: Kind) -> nw.Expr:
-    return left.is_kind(kind) & right.is_kind(kind)
-
-
-def _check_fit(left: Value, right: Value) -> None:
-    for one, other in ((left, right), (right, left)):
-        if Kind.UNFIT in one.kinds and other.kinds & _MEASURED:
-            raise DeclinedError("a number or a date is too large, or a number of 32 bits")
-    if Kind.EXOTIC in left.kinds & right.kinds:
-        raise DeclinedError("values are compared of datatypes that columns do not compare")
-
-
-def _same(left: Value, right: Value) -> nw.Expr:
-    """Whether two values are one term; null for an error."""
-    if left.key is not None and right.key is not None:
-        return left.key == right.key
-    if left.text is not None and right.text is not None:
-        return left.text == right.text
-    return nw.when(left.is_null() | right.is_null()).then(NOTHING).otherwise(nw.lit(False))
-
-
-def equal(left: Value, right: Value) -> nw.Expr:
-    """Whether two values are equal (``=``); null for an error.
-
-    Raises:
-        DeclinedError: Columns cannot tell.
-    """
-    if {Kind.RESOURCE} in (left.kinds, right.kinds):
-        return _same(left, right)
-    _check_fit(left, right)
-    if left.content is not None or right.content is not None:
-        return _equal_strings(left, right)
-    found = nw.when(left.is_null() | right.is_null()).then(NOTHING).when(_same(left, right))
-    chain = found.then(nw.lit(True))
-    for kind in (Kind.RESOURCE, Kind.LANGUAGE):
-        if kind in left.kinds | right.kinds:
-            chain = chain.when(_either(left, right, kind)).then(nw.lit(False))
-    valued = {Kind.NUMBER, Kind.INSTANT}
-    # Days without zones are equal only if they are the same.
-    valued |= {Kind.DATE} if Kind.ZONED in left.kinds & right.kinds else set()
-    for kind in left.kinds & right.kinds & valued:
-        one, other = _magnitudes(left, right, kind)
-        chain = chain.when(_both(left, right, kind)).then(one == other)
-    return chain.otherwise(_unlike(left, right))
-
-
-def _equal_strings(left: Value, right: Value) -> nw.Expr:
-    chain = nw.when(left.is_null() | right.is_null()).then(NOTHING)
-    if Kind.STRING in left.kinds & right.kinds:
-        are_equal = left.contents() == right.contents()
-        chain = chain.when(_both(left, right, Kind.STRING)).then(are_equal)
-    return chain.otherwise(_unlike(left, right))
-
-
-def _unlike(left: Value, right: Value) -> nw.Expr:
-    """False, or an error where one of two literals is of no known value."""
-    if Kind.OTHER not in left.kinds | right.kinds:
-        return nw.lit(False)
-    excused = _either(left, right, Kind.RESOURCE) | _either(left, right, Kind.LANGUAGE)
-    unknown = _is_other(left) | _is_other(right)
-    return nw.when(unknown & ~excused).then(NOTHING).otherwise(nw.lit(False))
-
-
-def _is_other(value: Value) -> nw.Expr:
-    if Kind.OTHER not in value.kinds:
-        return nw.lit(False)
-    known = [kind for kind in _TESTS if kind in value.kinds]
-    found = nw.lit(True)
-    for kind in known:
-        found = found & ~value.is_kind(kind)
-    return found
-
-
-def compared(function: Function, left: Value, right: Value) -> nw.Expr:
-    """Whether two values are in an order; null for an error.
-
-    Raises:
-        DeclinedError: Columns cannot tell.
-    """
-    _check_fit(left, right)
-    holds = _COMPARES[function]
-    chain = nw.when(left.is_null() | right.is_null()).then(NOTHING)
-    common = left.kinds & right.kinds
-    if Kind.NUMBER in common:
-        numbers = holds(left.numbers(), right.numbers())
-        chain = chain.when(_both(left, right, Kind.NUMBER)).then(numbers)
-    if Kind.STRING in common:
-        strings = holds(left.contents(), right.contents())
-        chain = chain.when(_both(left, right, Kind.STRING)).then(strings)
-    if Kind.LANGUAGE in common:
-        raise DeclinedError("strings with a language are compared")
-    for kind in (Kind.DATE, Kind.INSTANT):
-        if kind in common:
-            chain = chain.when(_both(left, right, kind)).then(_timely(holds, left, right, kind))
-    # What has no order is still the same as itself.
-    itself = nw.lit(function in (Function.AT_MOST, Function.AT_LEAST))
-    return chain.when(_same(left, right)).then(itself).otherwise(NOTHING)
-
-
-def _magnitudes(left: Value, right: Value, kind: Kind) -> tuple[nw.Expr, nw.Expr]:
-    if kind is Kind.NUMBER:
-        return left.numbers(), right.numbers()
-    one, other = _instants(left, right, kind)
-    # Without a zone it is another value than with any.
-    mixed = one[1] != other[1]
-    return nw.when(mixed).then(nw.lit(1)).otherwise(one[0]), nw.when(mixed).then(
-        nw.lit(0)
-    ).otherwise(other[0])
-
-
-def _instants(left: Value, right: Value, kind: Kind) -> Any:  # noqa: ANN401 (two pairs)
-    texts = [each.text for each in (left, right)]
-    return [
-        instant(
-            nw.when(value.is_kind(kind)).then(text).otherwise(nw.lit(None, dtype=nw.String)), kind
-        )
-        for value, text in zip((left, right), texts, strict=True)
-        if text is not None
-    ]
-
-
-def _timely(holds: Callable[[Any, Any], nw.Expr], left: Value, right: Value, kind: Kind) -> nw.Expr:
-    if kind is Kind.DATE and Kind.ZONED not in left.kinds | right.kinds:
-        # Days without zones are in order as their texts are.
-        return holds(left.text, right.text)
-    (one, one_has), (other, other_has) = _instants(left, right, kind)
-    gap = (one - other).abs()
-    return (
-        nw.when((one_has == other_has) | (gap > _FOURTEEN_HOURS))
-        .then(holds(one, other))
-        .otherwise(NOTHING)
-    )
+#: The kinds that the text of a term tells.
+KNOWN: Final = tuple(_TESTS)
 
 
 def true(value: Value) -> nw.Expr:
@@ -273,16 +190,3 @@ def true(value: Value) -> nw.Expr:
     if Kind.UNFIT in value.kinds:
         raise DeclinedError("a number is too large, or one of 32 bits")
     return chain.otherwise(NOTHING)
-
-
-def micros(value: Value) -> nw.Expr:
-    """The millionths of a number, to sum exactly; null where it is none.
-
-    Raises:
-        DeclinedError: Some numbers are too large, or not of decimals.
-    """
-    if value.kinds & {Kind.LARGE, Kind.DOUBLE}:
-        raise DeclinedError("large or floating-point numbers are summed")
-    if Kind.UNFIT in value.kinds:
-        raise DeclinedError("a number is too large, or one of 32 bits")
-    return (value.numbers() * MILLION).round().cast(nw.Int64)

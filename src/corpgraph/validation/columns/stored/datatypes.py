@@ -6,27 +6,24 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from corpgraph.validation.planning.expressions import Call, Fixed, Function, Variable, conjuncts
 from corpgraph.validation.planning.relations import (
     Along,
-    Call,
     Distinct,
     Extend,
     Filter,
-    Fixed,
-    Function,
     Group,
     Join,
     LeftJoin,
     Project,
-    Variable,
-    conjuncts,
 )
 from corpgraph.validation.shapes.property_paths import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpgraph.validation.planning.relations import Expression, Relation
+    from corpgraph.validation.planning.expressions import Expression
+    from corpgraph.validation.planning.relations import Relation
 
 __all__ = ["asked_datatypes"]
 

@@ -31,6 +31,8 @@ __all__ = ["Likeness", "one_of_each", "rows_alike"]
 _STRING: Final = f"{XSD}string"
 _INTEGER: Final = f"{XSD}integer"
 _DATE: Final = f"{XSD}date"
+#: Cells that come so often on average are looked at one by one.
+_REPEATED: Final = 4
 #: What a rule says of texts that it does not leave undecided.
 _PLAIN: Final = ("yes", "no")
 
@@ -188,10 +190,10 @@ class Likeness:
         """What a rule says of values; the values themselves where that takes a closer look."""
         columns = [each for each in (prop.column, prop.language_column) if each is not None]
         cells = self.frame.lazy().select(columns)
-        values = cells.unique() if self.frame[columns[0]].dtype == pl.Date else cells
-        said = _said(rule, values.select(text=object_of(prop)), prop.term)
-        if said.len() and said.n_unique() == 1 and said[0] in _PLAIN:
-            return
+        if self.frame[columns[0]].n_unique() * _REPEATED < self.frame.height:
+            said = _said(rule, cells.unique().select(text=object_of(prop)), prop.term)
+            if said.len() and said.n_unique() == 1 and said[0] in _PLAIN:
+                return
         yield _said(rule, cells.select(text=object_of(prop)), prop.term)
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import pyoxigraph as ox
 
 from corpgraph.validation.columns.stored.datatypes import asked_datatypes
+from corpgraph.validation.columns.stored.holding import held_by
+from corpgraph.validation.planning.relations import Distinct, Project
 from corpgraph.validation.running.data_store import SHAPES_GRAPH
 from corpgraph.validation.shapes.property_paths import Alternative, Predicate
 from corpgraph.validation.sparql.paths import Resolver
@@ -115,12 +117,20 @@ def part_of(
         breach: Its breach.
         tables: The predicates of each table.
     """
-    prepared = prepare(breach.rule, check.path, _constants(breach))
+    constants = _constants(breach)
+    prepared = prepare(breach.rule, check.path, constants)
     if prepared.asks:
         return set(tables)
     reader = _Reader(Resolver(prepared.prologue), frozenset())
+    relation = relate(breach.rule, check.path, constants)
+    known: dict[End, frozenset[str]] = {}
+    if not isinstance(relation, Uncovered):
+        # What is not reported has a part all the same.
+        while isinstance(relation, Distinct | Project):
+            relation = relation.source
+        known.update(held_by(relation))
     try:
-        asked = list(reader.asked(prepared.query.where, {}))
+        asked = list(reader.asked(prepared.query.where, known))
     except _FarError:
         return set(tables)
     return {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
 
     from corpgraph.property_tables import Property, Table
 
-__all__ = ["TYPE", "Rows", "open_rows"]
+__all__ = ["TYPE", "Rows", "open_rows", "readable"]
 
-TYPE = f"{RDF}type"
+TYPE: Final = f"{RDF}type"
+_AGAIN: Final = "import the data again"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,13 +83,44 @@ def open_rows(folder: Path) -> list[Rows]:
     """The tables of a directory.
 
     Raises:
-        InputError: There are none, or a part of one cannot be read.
+        InputError: There are none, or a part of one cannot be read or lacks a column.
     """
     opened = []
     for stored in read_tables(folder):
         parts = [folder / part for part in stored.parts]
-        missing = [part for part in parts if not part.is_file()]
-        if missing:
-            raise InputError("is missing", path=missing[0], hint="import the data again")
+        for part in parts:
+            _check_part(part, stored.table)
         opened.append(Rows(stored.table, pl.scan_parquet(parts, glob=False), stored.rows))
     return opened
+
+
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Say which part of a table cannot be read, where `open_rows` did not see it.
+
+    Raises:
+        InputError: A part is damaged, or gone.
+    """
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError) as error:
+        for part in (folder / part for stored in read_tables(folder) for part in stored.parts):
+            try:
+                pl.read_parquet(part, glob=False)
+            except (pl.exceptions.PolarsError, OSError):
+                raise InputError("is damaged, or gone", path=part, hint=_AGAIN) from error
+        raise
+
+
+def _check_part(part: Path, table: Table) -> None:
+    if not part.is_file():
+        raise InputError("is missing", path=part, hint=_AGAIN)
+    try:
+        columns = pl.read_parquet_schema(part).keys()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise InputError("is no Parquet, or cut off", path=part, hint=_AGAIN) from error
+    told = chain.from_iterable((each.column, each.language_column) for each in table.properties)
+    lacking = {"subject", "record", "file", *told} - {None, *columns}
+    if lacking:
+        message = f"has no column {min(map(str, lacking))}, which its description names"
+        raise InputError(message, path=part, hint=_AGAIN)

@@ -9,7 +9,7 @@ further, or that tell most rows apart, are run on all rows, with no more propert
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,7 @@ from corpgraph.validation.columns.stored.reading import What, sight_of
 from corpgraph.validation.columns.stored.rows import TYPE, open_rows
 from corpgraph.validation.columns.stored.slices import keyed, texts_of
 from corpgraph.validation.columns.stored.targets import Targets
+from corpgraph.validation.columns.stored.work import Work
 from corpgraph.validation.columns.stored.world import open_world
 from corpgraph.validation.columns.validating import report_of
 from corpgraph.validation.planning import plan
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from corpgraph.frames.slices import Slices
     from corpgraph.validation.columns.stored.reading import Sight
     from corpgraph.validation.columns.stored.rows import Rows
     from corpgraph.validation.columns.stored.world import World
@@ -53,23 +55,6 @@ _SMALL: Final = 1_000
 _MANY: Final = 2_000
 
 
-@dataclass(slots=True)
-class _Work:
-    """What is to be run on what.
-
-    Attributes:
-        near: Checks that are run on chosen rows.
-        far: Checks that are run on all rows of all tables.
-        each: Checks that are run on all rows of a table that can break them.
-        chosen: Rows, by the text of the cell ``subject``.
-    """
-
-    near: list[Check] = field(default_factory=list)
-    far: list[Check] = field(default_factory=list)
-    each: list[tuple[Rows, Rows, Check]] = field(default_factory=list)
-    chosen: dict[Rows, pl.Series] = field(default_factory=dict)
-
-
 def validate_tables(folder: Path, files: Sequence[Path], shapes: Source) -> Report:
     """Validate property tables together with files of RDF.
 
@@ -84,28 +69,28 @@ def validate_tables(folder: Path, files: Sequence[Path], shapes: Source) -> Repo
     Raises:
         InputError: Tables or files cannot be read, or the shapes cannot be used.
     """
-    return report_of(run_tables(open_rows(folder), files, shapes).results)
+    return report_of(run_tables(open_rows(folder), read_slices(files), shapes).results)
 
 
 def run_tables(
-    tables: Sequence[Rows], files: Sequence[Path], shapes: Source, *, small: int = _SMALL
+    tables: Sequence[Rows], known: Slices, shapes: Source | TripleIndex, *, small: int = _SMALL
 ) -> Run:
-    """Validate tables together with files, and give validation results as RDF terms.
+    """Validate tables together with other triples, and give validation results as RDF terms.
 
     Args:
         tables: The tables.
-        files: Files of RDF.
+        known: The other triples, as slices that Polars has.
         shapes: The shapes graph.
         small: The number of rows up to which a table is read whole.
 
     Raises:
-        InputError: Files cannot be read, or the shapes cannot be used.
+        InputError: The shapes cannot be used.
     """
     index = index_of(shapes)
     model = read_shapes(index)
     checks = compile_shapes(model)
     check_patterns(model)
-    world = open_world(tables, read_slices(files), small=small)
+    world = open_world(tables, known, small=small)
     targets = Targets(world)
     if not targets.are_known or not world.stands_apart():
         return ColumnEngine(keyed(world.known, texts_of(world.large)), index).run(checks)
@@ -122,7 +107,7 @@ class _Validation:
         work, sights = self._planned(filter(self._is_possible, checks))
         found = [self._near(work, sights)]
         found += [self._far(tables, own) for tables, own in self._parts(work.far).items()]
-        found += [self._of_table(*each) for each in work.each]
+        found += [self._of_table(some, *each) for some, each in work.each.items()]
         return _together(found)
 
     def _is_possible(self, check: Check) -> bool:
@@ -134,8 +119,8 @@ class _Validation:
         predicates = self._world.held() | self._world.known.keys()
         return all(each in predicates for each, _ in needed_by(check, check.breach))
 
-    def _planned(self, checks: Iterable[Check]) -> tuple[_Work, dict[int, Sight]]:
-        work, sights = _Work(), {}
+    def _planned(self, checks: Iterable[Check]) -> tuple[Work, dict[int, Sight]]:
+        work, sights = Work(), {}
         held = self._world.held()
         for check in checks:
             sight = sight_of(check, held)
@@ -159,7 +144,7 @@ class _Validation:
             for prop in rows.of(predicate)
         )
 
-    def _choose(self, rows: Rows, work: _Work, sights: dict[int, Sight]) -> None:
+    def _choose(self, rows: Rows, work: Work, sights: dict[int, Sight]) -> None:
         """Choose rows of each kind, for all checks whose focus nodes are in a table."""
         own = [each for each in work.near if rows in self._targets.tables(each)]
         likeness = Likeness(rows, self._world.classes_of)
@@ -168,6 +153,7 @@ class _Validation:
         is_own = ~subject.is_in(self._world.mentioned(rows).implode())
         chosen = []
         seen = set()
+        parts: dict[str, Rows] = {}
         for check in own:
             sight = sights[id(check)]
             candidates = likeness.candidates(sight)
@@ -179,15 +165,17 @@ class _Validation:
                 continue
             kinds = one_of_each(likeness.frame, columns, candidates & is_own, subject)
             if len(kinds) > _MANY:
-                some = replace(rows, frame=rows.frame.filter(candidates))
-                work.each.append((rows, some, check))
+                part = replace(rows, frame=rows.frame.filter(candidates))
+                part = parts.setdefault(str(candidates), part)
+                work.each.setdefault(part, (rows, []))[1].append(check)
             else:
                 seen.add(key)
                 chosen.append(kinds)
         if chosen:
             work.chosen[rows] = pl.concat(chosen).unique()
+            self._world.fetched.keep(rows, likeness.frame, work.chosen[rows])
 
-    def _near(self, work: _Work, sights: dict[int, Sight]) -> Run:
+    def _near(self, work: Work, sights: dict[int, Sight]) -> Run:
         """Run checks on the chosen rows, then on all that are like those where one was broken."""
         first = self._on_chosen(work, work.near, work.chosen)
         broken = {_name(each) for each in first.results}
@@ -201,7 +189,7 @@ class _Validation:
 
     def _more(
         self,
-        work: _Work,
+        work: Work,
         checks: Sequence[Check],
         sights: dict[int, Sight],
         results: Sequence[Result],
@@ -222,17 +210,19 @@ class _Validation:
                 ]
                 chosen = [work.chosen[rows]] if rows in work.chosen else []
                 more[rows] = pl.concat([*chosen, *alike]).unique()
+                self._world.fetched.keep(rows, likeness.frame, more[rows])
         return more
 
     def _on_chosen(
-        self, work: _Work, checks: Sequence[Check], chosen: Mapping[Rows, pl.Series]
+        self, work: Work, checks: Sequence[Check], chosen: Mapping[Rows, pl.Series]
     ) -> Run:
         """Run checks on chosen rows, but for what is run on a whole table anyway."""
         slices = keyed(self._world.known, texts_of(self._world.extended(chosen)))
         engine = ColumnEngine(slices, self._shapes)
         apart: dict[int, list[Rows]] = {}
-        for rows, _, check in work.each:
-            apart.setdefault(id(check), []).append(rows)
+        for rows, own in work.each.values():
+            for check in own:
+                apart.setdefault(id(check), []).append(rows)
         found = [engine.run([each for each in checks if id(each) not in apart])]
         for check in checks:
             if id(check) in apart:
@@ -262,14 +252,13 @@ class _Validation:
         slices = keyed(self._world.known, texts_of(tables, self._needs(checks)))
         return ColumnEngine(slices, self._shapes).run(checks)
 
-    def _of_table(self, rows: Rows, some: Rows, check: Check) -> Run:
-        """Run a check on some rows of a table; what it finds elsewhere is found already."""
-        tables = [texts_of([some], self._needs([check]))]
-        sight = sight_of(check, self._world.held())
-        if sight is None or any(each.what is What.CLASSES for each in sight.aspects):
+    def _of_table(self, some: Rows, rows: Rows, checks: Sequence[Check]) -> Run:
+        """Run checks on some rows of a table; what they find elsewhere is found already."""
+        tables = [texts_of([some], self._needs(checks))]
+        if any(_reads_classes(sight_of(each, self._world.held())) for each in checks):
             others = [each for each in self._world.large if each is not rows]
             tables.append(texts_of(others, [TYPE]))
-        run = ColumnEngine(keyed(self._world.known, *tables), self._shapes).run([check])
+        run = ColumnEngine(keyed(self._world.known, *tables), self._shapes).run(checks)
         return Run(tuple(each for each in run.results if _is_of(each, rows)), run.fallen_back)
 
     def _needs(self, checks: Iterable[Check]) -> frozenset[str] | None:
@@ -284,6 +273,10 @@ def _together(runs: Sequence[Run]) -> Run:
         tuple(chain.from_iterable(each.results for each in runs)),
         tuple(chain.from_iterable(each.fallen_back for each in runs)),
     )
+
+
+def _reads_classes(sight: Sight | None) -> bool:
+    return sight is None or any(each.what is What.CLASSES for each in sight.aspects)
 
 
 def _name(each: Check | Result) -> tuple[str, str]:

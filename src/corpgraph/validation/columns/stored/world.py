@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
+from corpgraph.validation.columns.stored.fetching import Fetched
 from corpgraph.validation.columns.stored.rows import TYPE
 from corpgraph.validation.columns.stored.slices import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from corpgraph.frames.reading.polars_slices import HashedSlices
+    from corpgraph.frames.slices import Slices
     from corpgraph.property_tables import Property
     from corpgraph.validation.columns.stored.rows import Rows
     from corpgraph.validation.columns.stored.slices import Texts
@@ -35,10 +36,12 @@ class World:
     Attributes:
         large: Tables with many rows.
         known: The other triples; those of small tables are among them.
+        fetched: Rows of large tables.
     """
 
     large: list[Rows]
     known: Texts
+    fetched: Fetched = field(default_factory=Fetched)
     _directories: dict[str, pl.DataFrame] = field(default_factory=dict)
     _ends: pl.Series | None = None
 
@@ -88,6 +91,8 @@ class World:
             # The value is the same in all rows.
             return []
         found = self._classes(prop)
+        if _has_one_class(frame[prop.column], found):
+            return [frame[prop.column].is_null()]
         cells = frame.lazy().select(cell=prop.column)
         if frame[prop.column].dtype != found["cell"].dtype:
             cells, found = cells.cast({"cell": pl.String}), found.cast({"cell": pl.String})
@@ -131,7 +136,7 @@ class World:
                 if fresh.is_empty():
                     continue
                 seen[rows] = _joined(seen.get(rows), fresh)
-                part = rows.having(fresh)
+                part = self.fetched.having(rows, fresh)
                 found.setdefault(rows, []).append(part)
                 for target, ends in self._values(part):
                     wanted[target] = _joined(wanted.get(target), ends)
@@ -150,12 +155,12 @@ class World:
         return pl.concat(frames).unique().collect().to_series()
 
 
-def open_world(tables: Sequence[Rows], known: HashedSlices, *, small: int) -> World:
+def open_world(tables: Sequence[Rows], known: Slices, *, small: int) -> World:
     """Put tables and other triples together.
 
     Args:
         tables: The tables.
-        known: The other triples.
+        known: The other triples, as slices that Polars has.
         small: The number of rows up to which a table is small.
     """
     texts: Texts = {
@@ -187,6 +192,17 @@ def _with_classes(rows: Rows, prefix: str) -> pl.LazyFrame:
     return rows.frame.filter(cell.str.starts_with(longer)).select(
         cell=cell.str.strip_prefix(longer), classes=told
     )
+
+
+def _has_one_class(cells: pl.Series, directory: pl.DataFrame) -> bool:
+    """Whether all nodes that cells stand for have the same classes, so far as that is soon told."""
+    known = directory["cell"]
+    if cells.dtype != known.dtype or directory["classes"].n_unique() != 1:
+        return False
+    if cells.equals(known):
+        return True
+    wanted = cells.drop_nulls().to_frame("cell").lazy()
+    return wanted.join(directory.lazy(), on="cell", how="anti").collect().is_empty()
 
 
 def _cell(rest: str) -> pl.Expr:

@@ -1,0 +1,109 @@
+"""Sessions of Spark, and how they run queries over much or little."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from corpgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from corpgraph.frames.opening import Settings
+
+__all__ = ["is_single", "start", "suited"]
+
+_LOCAL: Final = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "4",
+}
+_QUIET: Final = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    # It asks the driver twice more for each column of each expression.
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
+}
+#: Such a driver plans and computes nothing. Its code is run for seconds and not worth a compiler
+#: that optimises: half of the time goes into that.
+_PLANNING: Final = {
+    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
+}
+_PARTITIONS: Final = "spark.sql.shuffle.partitions"
+#: So many bytes of text are computed without shuffles and broadcasts: each frame in one partition,
+#: so that a round of many frames is one stage with a task for each of them.
+_SINGLE: Final = 128 << 20
+_IN_ONE: Final = {
+    _PARTITIONS: "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    # They would put a join below what makes its side one partition.
+    "spark.sql.optimizer.excludedRules": (
+        "org.apache.spark.sql.catalyst.optimizer.PushDownLeftSemiAntiJoin,"
+        "org.apache.spark.sql.catalyst.optimizer.PushLeftSemiLeftAntiThroughJoin"
+    ),
+}
+#: So many bytes are gone through before a compiler has done with the code for them.
+_INTERPRETED: Final = 16 << 20
+_WITHOUT_CODE: Final = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+
+
+def start(settings: Settings) -> SparkSession:
+    """Start a session of Spark, on this machine only where the master is local.
+
+    Raises:
+        UsageError: It cannot be started.
+    """
+    master = settings.master or "local[*]"
+    builder = SparkSession.builder.master(master).appName("corpgraph")
+    for name, value in _options(master).items():
+        builder = builder.config(name, value)
+    try:
+        return builder.getOrCreate()
+    except (PySparkException, OSError, RuntimeError) as error:
+        hint = "Spark needs Java 17 or later, and a master that can be reached"
+        raise UsageError(f"Spark cannot be started at {master}", hint=hint) from error
+
+
+@contextmanager
+def suited(session: SparkSession, size: int) -> Iterator[None]:
+    """Have a session run queries as suits the size of their data, until the context ends.
+
+    Args:
+        session: The session; what it was set to before is so again afterwards.
+        size: How many bytes of text the data are.
+    """
+    wanted = _IN_ONE if size <= _SINGLE else {}
+    wanted = wanted | _WITHOUT_CODE if size <= _INTERPRETED else wanted
+    before = {name: session.conf.get(name, None) for name in wanted}
+    try:
+        _set(session, wanted)
+        yield
+    finally:
+        _set(session, before)
+
+
+def is_single(session: SparkSession) -> bool:
+    """Whether each frame is computed in one partition."""
+    return bool(session.conf.get(_PARTITIONS) == "1")
+
+
+def _options(master: str) -> dict[str, str]:
+    here = _LOCAL if master.startswith("local") else {}
+    apart = {} if master == "local" or master.startswith("local[") else _PLANNING
+    return _QUIET | here | apart
+
+
+def _set(session: SparkSession, values: Mapping[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            session.conf.unset(name)
+        else:
+            session.conf.set(name, value)

@@ -1,0 +1,52 @@
+"""Rows of tables, each fetched once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from corpgraph.validation.columns.stored.rows import Rows
+
+__all__ = ["Fetched"]
+
+
+class Fetched:
+    """Rows that have been asked for: to read a table takes as long for one row as for all."""
+
+    def __init__(self) -> None:
+        #: By table the cells of the column ``subject`` that were asked for, and the rows found.
+        self._known: dict[Rows, tuple[pl.Series, pl.DataFrame]] = {}
+
+    def keep(self, rows: Rows, frame: pl.DataFrame, cells: pl.Series) -> None:
+        """Keep those rows of a table that have some cells in the column ``subject``, as text.
+
+        Args:
+            rows: The table.
+            frame: All its rows.
+            cells: The cells.
+        """
+        self._add(rows, frame.filter(_among(cells)), cells)
+
+    def having(self, rows: Rows, cells: pl.Series) -> Rows:
+        """The rows of a table that have some cells in the column ``subject``, as text."""
+        if rows in self._known:
+            asked, _ = self._known[rows]
+            missing = cells.filter(~cells.is_in(asked.implode()))
+        else:
+            missing = cells
+        if not missing.is_empty():
+            self._add(rows, rows.having(missing).frame.collect(), missing)
+        return replace(rows, frame=self._known[rows][1].lazy().filter(_among(cells)))
+
+    def _add(self, rows: Rows, found: pl.DataFrame, cells: pl.Series) -> None:
+        if rows in self._known:
+            asked, held = self._known[rows]
+            found, cells = pl.concat([held, found]), pl.concat([asked, cells])
+        self._known[rows] = cells, found
+
+
+def _among(cells: pl.Series) -> pl.Expr:
+    return pl.col("subject").cast(pl.String).is_in(cells.implode())

@@ -13,7 +13,7 @@ from corpgraph.importing.files import digest_of, slug_of
 from corpgraph.importing.mentions import MENTIONED
 from corpgraph.importing.mic.mapping import BY_LAST_UPDATE, map_markets
 from corpgraph.importing.mic.reading import read_list
-from corpgraph.importing.mic.vocabulary import SCHEME, graph_of, tables_of
+from corpgraph.importing.mic.vocabulary import graph_of, tables_of
 from corpgraph.importing.outcomes import Outcome
 from corpgraph.importing.report import Account, counted, write_report
 from corpgraph.importing.staging import rehearse, working
@@ -91,22 +91,11 @@ def _stored(mapped: Mapped, slug: str, digest: str, folder: Path) -> Iterator[St
 def _added(mapped: Mapped, folder: Path) -> Iterator[Stored]:
     """What no record states: who runs markets, and concepts of code lists."""
     graph = graph_of(ADDED)
-    concepts = pl.concat([concept_rows([], mapped.places), _scheme()], how="diagonal")
+    concepts = concept_rows([], mapped.places)
     yield one_part(folder, CONCEPTS, concepts, slug=ADDED, file=0, graph=graph)
     if not mapped.operators.is_empty():
         operators = pl.DataFrame({"subject": mapped.operators})
         yield one_part(folder, MENTIONED, operators, slug=ADDED, file=0, graph=graph)
-
-
-def _scheme() -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "subject": [SCHEME],
-            "english": ["market identifier code (ISO 10383)"],
-            "french": ["code d’identification de marché (ISO 10383)"],
-            "scheme": ["identifier-scheme"],
-        }
-    )
 
 
 @cache

@@ -23,10 +23,8 @@ from corpgraph.property_tables import Property, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["SCHEME", "graph_of", "tables_of"]
+__all__ = ["graph_of", "tables_of"]
 
-#: The concept of market identifier codes, which the import describes.
-SCHEME: Final = "identifier-scheme/mic"
 _DCTERMS: Final = PREFIXES["dcterms"]
 _FOAF: Final = PREFIXES["foaf"]
 _OA: Final = PREFIXES["oa"]
@@ -75,7 +73,7 @@ def tables_of(slug: str) -> Mapping[str, Table]:
             a("Identification"),
             _literal(f"{RDFS}label", "mic", "en", prefix="MIC "),
             link("identifies", "subject", f"{ID}market/"),
-            one("scheme", SCHEME),
+            one("scheme", "identifier-scheme/mic"),
             value("identifier", "mic"),
             value("begin", "begin", DATE),
             value("end", "end", DATE),

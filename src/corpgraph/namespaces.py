@@ -75,6 +75,9 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+_LONGEST_FIRST: Final = sorted(PREFIXES.items(), key=lambda item: len(item[1]), reverse=True)
+
+
 def shorten(iri: str) -> str:
     """Write an IRI with the longest prefix of the table that fits, for people to read.
 
@@ -84,8 +87,7 @@ def shorten(iri: str) -> str:
     Returns:
         ``prefix:rest``; the IRI itself where no prefix fits.
     """
-    fitting = [item for item in PREFIXES.items() if iri.startswith(item[1]) and iri != item[1]]
-    if not fitting:
-        return iri
-    prefix, namespace = max(fitting, key=lambda item: len(item[1]))
-    return f"{prefix}:{iri[len(namespace) :]}"
+    for prefix, namespace in _LONGEST_FIRST:
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri

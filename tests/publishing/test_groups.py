@@ -66,9 +66,7 @@ def test_a_group_has_the_members_that_the_question_finds(day: date, alibaba: Gro
 
 def test_changes_are_those_that_a_comparison_of_two_days_finds(alibaba: Group) -> None:
     day = date(2012, 6, 20)
-    here = {
-        each.fact.iri for each in dict(alibaba.changes())[day] if each.sort in ("began", "ended")
-    }
+    here = {each.fact.iri for each in dict(alibaba.changes)[day] if each.sort in ("began", "ended")}
     found = compare(load_packaged(), "alibaba-group", date(2012, 6, 19), day)
     certain = {each.fact.iri for each in found.changes if each.certainty is Certainty.CERTAIN}
     assert here == certain != set()
@@ -104,6 +102,24 @@ def test_a_circle_of_control_has_one_top_and_ends_where_it_began(
     assert slugs(groups.tops) == {"a"}
     group = open_group(open_dossier(circle.data, f"{ID}corporation/a", None))
     assert outline(group, date(2001, 1, 1)).count == 3
+
+
+def test_tops_that_share_a_group_are_told_as_each_of_them_alone(
+    library: Callable[[str], Library],
+) -> None:
+    # From a to b and back to a, at different times; c is under both.
+    text = control("ab", "a", "b", dates("2000-01-01", "2001-01-01"))
+    text += control("ba", "b", "a", dates("2005-01-01")) + control("bc", "b", "c")
+    data = library(text)
+    groups = Groups(data, large=2)
+    assert slugs(frozenset(groups.shared)) == {"a", "b"}
+    for iri in groups.shared:
+        dossier = open_dossier(data.data, iri, None)
+        shared, alone = groups.group(iri, dossier), open_group(dossier)
+        assert shared == alone
+        assert shared.changes == alone.changes
+        assert shared.edges(date(2006, 1, 1)) == alone.edges(date(2006, 1, 1)) != []
+    assert Groups(data).shared == {}
 
 
 def test_ultimate_control_and_rejected_claims_put_nobody_under_another(

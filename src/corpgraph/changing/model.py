@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.time import Bounds, Interval
@@ -113,7 +114,8 @@ class Statement:
     evidence: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: what is asked of a fact again and again is remembered.
+@dataclass(frozen=True)
 class Fact:
     """A dated fact.
 
@@ -145,7 +147,7 @@ class Fact:
     end_evidence: tuple[Passage, ...] = ()
     single_seat: bool = False
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """Its valid time."""
         return Interval(self.begin.bounds, self.end.bounds if self.end else None)
@@ -156,7 +158,14 @@ class Fact:
 
     def all(self, role: str) -> tuple[Detail, ...]:
         """The details of a role."""
-        return tuple(each for each in self.details if each.role == role)
+        return self._by_role.get(role, ())
+
+    @cached_property
+    def _by_role(self) -> dict[str, tuple[Detail, ...]]:
+        found: dict[str, tuple[Detail, ...]] = {}
+        for each in self.details:
+            found[each.role] = (*found.get(each.role, ()), each)
+        return found
 
     def get(self, role: str) -> str | None:
         """The names of a role's details, joined; None if there is none."""

@@ -298,13 +298,22 @@ class Dossier:
         return tuple(Thing(_iri(each), self.name(each)) for each in self._nodes(node, name))
 
     def _nodes(self, node: Node, name: str) -> list[Node]:
-        values = self._said(node)[CG + name]
+        values = self._said(node).get(CG + name)
+        if not values:
+            return []
         return sorted((v for v in values if isinstance(v, ox.NamedNode | ox.BlankNode)), key=_iri)
 
     def name(self, node: Node) -> str:
         """What a thing is called, or else its IRI in short."""
-        said = self._said(node)
-        return _best(each for name in _NAMES for each in said[name]) or shorten(_iri(node))
+        if node not in self._called:
+            said = self._said(node)
+            best = _best(each for name in _NAMES for each in said.get(name, ()))
+            self._called[node] = best or shorten(_iri(node))
+        return self._called[node]
+
+    @cached_property
+    def _called(self) -> dict[Node, str]:
+        return {}
 
     def _said(self, node: Node) -> Said:
         if node not in self._memory:

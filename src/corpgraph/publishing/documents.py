@@ -10,7 +10,6 @@ from corpgraph.changing.reading import open_dossier
 from corpgraph.namespaces import BASE, CG, CGS, GRAPH, ONTOLOGY
 from corpgraph.publishing.explorer import data_of, path_of_group
 from corpgraph.publishing.explorer import page as explorer_page
-from corpgraph.publishing.groups import open_group
 from corpgraph.publishing.machine import triples_of
 from corpgraph.publishing.pictures import may_have_timeline, timeline, tree
 from corpgraph.publishing.printing import markup
@@ -131,7 +130,7 @@ class Documents:
         if not (is_top or is_timed):
             return None, None
         dossier = open_dossier(self.library.data, ox.NamedNode(document), None)
-        group = self._group(document, open_group(dossier)) if is_top else None
+        group = self._group(document, self.groups.group(document, dossier)) if is_top else None
         return group, timeline(dossier) if is_timed else None
 
     def _group(self, document: str, group: Group) -> tuple[Group, str | None]:

@@ -33,6 +33,7 @@ __all__ = ["data_of", "page", "path_of_group"]
 
 #: What `json.dumps` would make anew for each value.
 _written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_TOLD: Final = "explorer"
 #: How much of a group the page tells without scripts.
 _MOST_MEMBERS: Final = 400
 _MOST_DAYS: Final = 250
@@ -104,7 +105,7 @@ def page(printer: Printer, desk: Desk, group: Group, picture: str | None) -> str
         }
     }
     words |= {each: desk.named(CG + each).text for each in ("subsidiary", "unit")}
-    changes = group.changes()
+    changes = group.changes
     shown = _Page(
         path=desk.path,
         title=desk.named(group.top.iri),
@@ -136,7 +137,16 @@ def data_of(library: Library, group: Group, languages: Sequence[Language]) -> st
     Dates are ``[earliest, latest, printed]``; things and passages stand once, and are pointed to by
     their place.
     """
-    return _Writer(library, languages).write(group)
+    if (told := group.memory.get(_TOLD)) is None:
+        told = group.memory[_TOLD] = _Writer(library, languages).write(group)
+    return f'{{"top": {told.places[group.top.iri]}, {told.text}'
+
+
+class _Told(NamedTuple):
+    """What the script shows of a group, whoever is at its top, and the place of each thing."""
+
+    places: dict[str, int]
+    text: str
 
 
 class _Writer:
@@ -145,23 +155,20 @@ class _Writer:
         self.things: dict[str, int] = {}
         self.passages: dict[str, tuple[int, Passage]] = {}
 
-    def write(self, group: Group) -> str:
-        top = self.thing(group.top.iri)
+    def write(self, group: Group) -> _Told:
         facts = [self.fact(each) for each in sorted(group.facts, key=_order)]
+        members = sorted(self.thing(iri) for iri in sorted(group.members))
         record: dict[str, Any] = {
-            "top": top,
-            "days": [day.isoformat() for day in group.days],
-            "members": sorted(self.thing(iri) for iri in group.members),
             "facts": facts,
             "passages": [self.passage(each) for _, each in self.passages.values()],
             "things": [self.named(iri) for iri in self.things],
         }
-        head = json.dumps({"top": top, "days": record["days"], "members": record["members"]})
-        lines = [head.removesuffix("}")]
+        head = json.dumps({"days": [day.isoformat() for day in group.days], "members": members})
+        lines = [head.removeprefix("{").removesuffix("}")]
         for key in ("facts", "passages", "things"):
             items = ",\n".join(_written(each) for each in record[key])
             lines.append(f',\n"{key}":[\n{items}\n]')
-        return "".join(lines) + "}\n"
+        return _Told(self.things, "".join(lines) + "}\n")
 
     def thing(self, iri: str) -> int:
         return self.things.setdefault(iri, len(self.things))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from corpgraph.changing.reading import open_dossier
 from corpgraph.changing.states import members, of_members
 from corpgraph.namespaces import CG, CODE
 from corpgraph.publishing.dated import when
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Edge", "Group", "Groups", "open_group"]
 
 _PAIRS: Final = (("parent", "subsidiary"), ("organization", "unit"))
+#: A smaller group is read again in less time than all pages take that need none.
+_LARGE: Final = 500
 _ULTIMATE: Final = ox.NamedNode(f"{CODE}control-kind/ultimate")
 _REJECTED: Final = ox.NamedNode(f"{CODE}verdict/rejected")
 
@@ -58,11 +62,13 @@ class Group:
         top: The organisation.
         facts: The facts about its members that the editors do not reject, ordered by IRI.
         members: The IRIs of its members.
+        memory: What has been made of its facts and members, whichever of them is its top.
     """
 
     top: Thing
     facts: tuple[Fact, ...]
     members: frozenset[str]
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def days(self) -> list[date]:
@@ -71,18 +77,27 @@ class Group:
 
     def edges(self, day: date) -> list[Edge]:
         """Who is under whom on a day; of facts that say the same, the one that is most certain."""
+        if day not in self._edges:
+            self._edges[day] = self._edges_on(day)
+        return self._edges[day]
+
+    @cached_property
+    def _edges(self) -> dict[date, list[Edge]]:
+        return {}
+
+    @cached_property
+    def _structure(self) -> list[tuple[Fact, tuple[str, str, str]]]:
+        return [(fact, each) for fact in self.facts for each in _structure(fact)]
+
+    def _edges_on(self, day: date) -> list[Edge]:
         best: dict[tuple[str, str, str], Edge] = {}
-        for fact in self.facts:
+        for fact, key in self._structure:
             state = fact.at(day)
-            if state is Certainty.NO:
-                continue
-            for above, below, relation in _structure(fact):
-                key = (above, below, relation)
-                edge = Edge(above, below, relation, state, fact.iri)
-                if key not in best or state is Certainty.CERTAIN:
-                    best[key] = edge
+            if state is not Certainty.NO and (key not in best or state is Certainty.CERTAIN):
+                best[key] = Edge(*key, state, fact.iri)
         return [best[key] for key in sorted(best)]
 
+    @cached_property
     def changes(self) -> list[tuple[date, list[Change]]]:
         """What begins and ends, by day."""
         found: dict[date, list[Change]] = defaultdict(list)
@@ -106,10 +121,16 @@ _SORTS: Final = {
 
 
 class Groups:
-    """Which organisations stand at the top of a group, at least at some time."""
+    """Which organisations stand at the top of a group, at least at some time.
 
-    def __init__(self, library: Library) -> None:
+    Args:
+        library: Where to look.
+        large: From so many members on, a group that several tops share is read once for them all.
+    """
+
+    def __init__(self, library: Library, *, large: int = _LARGE) -> None:
         self.library = library
+        self._large = large
         #: For each organisation the facts that put it under another, and the other.
         self.above: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.below: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -144,6 +165,36 @@ class Groups:
             seen |= new
             todo.extend(new)
         return sorted((seen & self.tops) - {iri})
+
+    @cached_property
+    def shared(self) -> dict[str, Group]:
+        """The large groups of which several are at the top, by each of these.
+
+        They control each other in a circle that was closed for some time, so that the same is said
+        of the group of each.
+        """
+        sharing: dict[frozenset[str], list[str]] = defaultdict(list)
+        for iri, size in self.by_size:
+            if size < self._large:
+                break
+            sharing[frozenset(self._reached({iri}))].append(iri)
+        found: dict[str, Group] = {}
+        for tops in sharing.values():
+            if len(tops) > 1:
+                found |= dict.fromkeys(tops, open_group(self._dossier(tops[0])))
+        return found
+
+    def group(self, iri: str, dossier: Dossier) -> Group:
+        """The group at whose top an organisation stands, of which a dossier is."""
+        if iri not in self.shared:
+            return open_group(dossier)
+        # What has been found out about it is the same for all tops.
+        group = copy(self.shared[iri])
+        group.top = dossier.entity
+        return group
+
+    def _dossier(self, iri: str) -> Dossier:
+        return open_dossier(self.library.data, ox.NamedNode(iri), None)
 
     def size(self, iri: str) -> int:
         """How many organisations were under one at any time."""

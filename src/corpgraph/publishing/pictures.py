@@ -55,7 +55,7 @@ def timeline(dossier: Dossier) -> str | None:
 
 def tree(library: Library, group: Group, day: date) -> str | None:
     """A group on a day as an SVG element; None if it is too large to be drawn."""
-    top = outline(group, day)
+    top = outline(group, day, most=_MOST_IN_TREE + 1)
     if top.count > _MOST_IN_TREE:
         return None
     listed: dict[str, list[str]] = {}

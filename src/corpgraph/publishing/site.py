@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from corpgraph.errors import UsageError, nearest
 from corpgraph.publishing.documents import OVERVIEWS, Documents
+from corpgraph.publishing.explorer import data_of
 from corpgraph.publishing.groups import Groups
 from corpgraph.publishing.library import Library
 from corpgraph.publishing.listing import Register, SearchIndex
@@ -87,6 +88,10 @@ def publish(
         printer.prepare(chosen)
         output = Output(library, stage, printer, chosen)
         groups = Groups(library)
+        # Before processes are forked, which then share them.
+        for group in {id(each): each for each in groups.shared.values()}.values():
+            data_of(library, group, chosen)
+            _ = group.changes, [group.edges(day) for day in group.days[-1:]]
         _write(output, groups, jobs=jobs, progress=progress)
         _write_static(output, base)
     return Published(len(library.documents), len(groups.tops), output.files)

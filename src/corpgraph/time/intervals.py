@@ -80,10 +80,11 @@ class Interval:
         """
         if self.begin.earliest is not None and day < self.begin.earliest:
             return Certainty.NO
-        if _never_before(Bounds.on(day), self.end):
+        end = self.end
+        if end is not None and end.latest is not None and day >= end.latest:
             return Certainty.NO
         begun = self.begin.latest is not None and self.begin.latest <= day
-        if begun and _surely_before(Bounds.on(day), self.end):
+        if begun and (end is None or (end.earliest is not None and day < end.earliest)):
             return Certainty.CERTAIN
         return Certainty.POSSIBLE
 

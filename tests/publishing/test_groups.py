@@ -9,6 +9,7 @@ from corpgraph.changing import compare
 from corpgraph.changing.reading import open_dossier
 from corpgraph.loading import load_files, load_packaged
 from corpgraph.namespaces import BASE, ID, PREFIXES
+from corpgraph.publishing.explorer import data_of
 from corpgraph.publishing.groups import Group, Groups, open_group
 from corpgraph.publishing.library import Library
 from corpgraph.publishing.pictures import outline
@@ -110,6 +111,7 @@ def test_tops_that_share_a_group_are_told_as_each_of_them_alone(
     # From a to b and back to a, at different times; c is under both.
     text = control("ab", "a", "b", dates("2000-01-01", "2001-01-01"))
     text += control("ba", "b", "a", dates("2005-01-01")) + control("bc", "b", "c")
+    text += '<id/corporation/c> rdfs:label "City"@en , "Ville"@fr .\n'
     data = library(text)
     groups = Groups(data, large=2)
     assert slugs(frozenset(groups.shared)) == {"a", "b"}
@@ -119,6 +121,8 @@ def test_tops_that_share_a_group_are_told_as_each_of_them_alone(
         assert shared == alone
         assert shared.changes == alone.changes
         assert shared.edges(date(2006, 1, 1)) == alone.edges(date(2006, 1, 1)) != []
+        assert data_of(data, shared, ["en", "fr"]) == data_of(data, alone, ["en", "fr"])
+        assert data_of(data, shared, ["fr"]) == data_of(data, open_group(dossier), ["fr"])
     assert Groups(data).shared == {}
 
 

@@ -205,7 +205,7 @@ def _stored(native: Any) -> tuple[str, Any]:  # noqa: ANN401 (the stubs of DuckD
     return name, done.query("done", f"FROM {name}")
 
 
-def _batches(native: Any, most: int) -> Iterator[list[Row]]:  # noqa: ANN401
+def _batches(native: Any, most: int) -> Iterator[list[Row]]:  # noqa: ANN401 (as `_stored`)
     # A relation keeps no result between calls.
     name, kept = _stored(native)
     ((height,),) = kept.count("*").fetchall()

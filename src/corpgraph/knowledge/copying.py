@@ -49,11 +49,11 @@ def forgotten(store: ox.Store, dump: bytes, assertions: set[Node], dropped: set[
                 spoken_of.add(subject)
     markets = {_key(each) for each in instances(store, "Market")}
     staying = spoken_of | markets | (entities.keys() - used)
-    todo = list(staying)
-    while todo:
-        onward = led_to[todo.pop()] - staying
+    waiting = list(staying)
+    while waiting:
+        onward = led_to[waiting.pop()] - staying
         staying |= onward
-        todo.extend(onward)
+        waiting.extend(onward)
     return {entities[each] for each in entities.keys() - staying}
 
 

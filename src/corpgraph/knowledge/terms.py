@@ -75,14 +75,14 @@ def links(store: ox.Store, predicate: ox.NamedNode) -> Iterator[tuple[Node, Node
 def instances(store: ox.Store, name: str) -> set[Node]:
     """The things of a class of the ontology, of those under it, and of those of the data."""
     classes = set(_subclasses(name))
-    todo = list(classes)
-    while todo:
+    waiting = list(classes)
+    while waiting:
         below = {
             quad.subject
-            for quad in store.quads_for_pattern(None, _SUBCLASS, todo.pop())
+            for quad in store.quads_for_pattern(None, _SUBCLASS, waiting.pop())
             if isinstance(quad.subject, Node)
         }
-        todo.extend(below - classes)
+        waiting.extend(below - classes)
         classes |= below
     return {
         quad.subject
@@ -96,10 +96,10 @@ def instances(store: ox.Store, name: str) -> set[Node]:
 def _subclasses(name: str) -> frozenset[Node]:
     ontology = load_ontology()
     found: set[Node] = {cg(name)}
-    todo = list(found)
-    while todo:
-        above = todo.pop()
+    waiting = list(found)
+    while waiting:
+        above = waiting.pop()
         below = {sub for sub, over in links(ontology, _SUBCLASS) if over == above}
-        todo.extend(below - found)
+        waiting.extend(below - found)
         found |= below
     return frozenset(found)

@@ -151,8 +151,8 @@ class Answers:
         if not self.is_sample:
             return data
         part = ox.Store()
-        todo, seen = [ox.NamedNode(each) for each in self._hubs()], set()
-        for node in todo:
+        waiting, seen = [ox.NamedNode(each) for each in self._hubs()], set()
+        for node in waiting:
             if node in seen or len(part) > _SAMPLE:
                 continue
             seen.add(node)
@@ -160,7 +160,7 @@ class Answers:
             around += islice(data.quads_for_pattern(None, None, node), 60)
             part.extend(around)
             near = {term for q in around for term in (q.subject, q.object)}
-            todo += sorted((n for n in near if isinstance(n, ox.NamedNode)), key=str)
+            waiting += sorted((n for n in near if isinstance(n, ox.NamedNode)), key=str)
         return part
 
     def _hubs(self) -> list[str]:

@@ -33,7 +33,6 @@ __all__ = ["data_of", "page", "path_of_group"]
 
 #: What `json.dumps` would make anew for each value.
 _written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_TOLD: Final = "explorer"
 #: How much of a group the page tells without scripts.
 _MOST_MEMBERS: Final = 400
 _MOST_DAYS: Final = 250
@@ -137,8 +136,9 @@ def data_of(library: Library, group: Group, languages: Sequence[Language]) -> st
     Dates are ``[earliest, latest, printed]``; things and passages stand once, and are pointed to by
     their place.
     """
-    if (told := group.memory.get(_TOLD)) is None:
-        told = group.memory[_TOLD] = _Writer(library, languages).write(group)
+    chosen = tuple(languages)
+    if (told := group.memory.get(chosen)) is None:
+        told = group.memory[chosen] = _Writer(library, languages).write(group)
     return f'{{"top": {told.places[group.top.iri]}, {told.text}'
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from corpgraph.changing.reading import Dossier
     from corpgraph.publishing.dated import When
     from corpgraph.publishing.library import Library
+    from corpgraph.publishing.words import Language
 
 __all__ = ["Change", "Edge", "Group", "Groups", "open_group"]
 
@@ -62,13 +63,19 @@ class Group:
         top: The organisation.
         facts: The facts about its members that the editors do not reject, ordered by IRI.
         members: The IRIs of its members.
-        memory: What has been made of its facts and members, whichever of them is its top.
+        memory: What the explorer has made of it in some languages, whichever is its top.
     """
 
     top: Thing
     facts: tuple[Fact, ...]
     members: frozenset[str]
-    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    memory: dict[tuple[Language, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def settle(self) -> None:
+        """Find out now what each of its tops is asked for."""
+        _ = self.changes
+        for day in self.days[-1:]:
+            self.edges(day)
 
     @cached_property
     def days(self) -> list[date]:
@@ -159,11 +166,11 @@ class Groups:
 
     def tops_of(self, iri: str) -> list[str]:
         """The tops of the groups to which an organisation belongs at any time."""
-        seen, todo = {iri}, [iri]
-        while todo:
-            new = {over for _, over in self.above.get(todo.pop(), ())} - seen
+        seen, waiting = {iri}, [iri]
+        while waiting:
+            new = {over for _, over in self.above.get(waiting.pop(), ())} - seen
             seen |= new
-            todo.extend(new)
+            waiting.extend(new)
         return sorted((seen & self.tops) - {iri})
 
     @cached_property
@@ -215,11 +222,11 @@ class Groups:
                 self.below[above].append((iri_of(fact), below))
 
     def _reached(self, tops: set[str]) -> set[str]:
-        seen, todo = set(tops), list(tops)
-        while todo:
-            new = {under for _, under in self.below.get(todo.pop(), ())} - seen
+        seen, waiting = set(tops), list(tops)
+        while waiting:
+            new = {under for _, under in self.below.get(waiting.pop(), ())} - seen
             seen |= new
-            todo.extend(new)
+            waiting.extend(new)
         return seen
 
     def _is_alone(self, iri: str) -> bool:

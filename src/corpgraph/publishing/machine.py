@@ -76,15 +76,15 @@ def orphans(library: Library) -> set[ox.Triple]:
 
 def _component(library: Library, start: ox.BlankNode) -> tuple[str, set[ox.Triple]]:
     """The document that is the home of a blank node, and all triples around it and its like."""
-    seen, todo = {start}, [start]
+    seen, waiting = {start}, [start]
     triples: set[ox.Triple] = set()
-    while todo:
-        node = todo.pop()
+    while waiting:
+        node = waiting.pop()
         for store in (library.data, library.schema):
             triples |= {q.triple for q in store.quads_for_pattern(node, None, None)}
             triples |= {q.triple for q in store.quads_for_pattern(None, None, node)}
         near = {n for t in triples for n in (t.subject, t.object) if isinstance(n, ox.BlankNode)}
-        todo.extend(near - seen)
+        waiting.extend(near - seen)
         seen |= near
     leading = {t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)}
     return min(map(document_of, leading), default=BLANK_DOCUMENT), triples

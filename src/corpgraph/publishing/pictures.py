@@ -110,16 +110,16 @@ def outline(group: Group, day: date, *, most: int | None = None) -> Outline:
     for edge in group.edges(day):
         below.setdefault(edge.above, []).append(edge)
     top = Outline(group.top.iri, None)
-    todo = [(top, frozenset((top.iri,)))]
+    waiting = [(top, frozenset((top.iri,)))]
     count = 1
-    for node, above in todo:
+    for node, above in waiting:
         for edge in below.get(node.iri, ()):
             if edge.below in above or (most is not None and count >= most):
                 continue
             child = Outline(edge.below, edge)
             node.children.append(child)
             count += 1
-            todo.append((child, above | {child.iri}))
+            waiting.append((child, above | {child.iri}))
     return top
 
 

@@ -90,8 +90,8 @@ def publish(
         groups = Groups(library)
         # Before processes are forked, which then share them.
         for group in {id(each): each for each in groups.shared.values()}.values():
+            group.settle()
             data_of(library, group, chosen)
-            _ = group.changes, [group.edges(day) for day in group.days[-1:]]
         _write(output, groups, jobs=jobs, progress=progress)
         _write_static(output, base)
     return Published(len(library.documents), len(groups.tops), output.files)

@@ -200,13 +200,13 @@ class Axioms:
         self, direct: dict[int, dict[int, Axiom]], start: int, number: int, is_class: bool
     ) -> dict[int, Axiom]:
         found = dict(direct[start])
-        todo = list(found)
-        while todo:
-            middle = todo.pop()
+        waiting = list(found)
+        while waiting:
+            middle = waiting.pop()
             for above, axiom in direct.get(middle, {}).items():
                 if above not in found and above != start:
                     found[above] = (start, number, above)
                     rule = "scm-sco" if is_class else "scm-spo"
                     self.derived.setdefault(found[above], (rule, (found[middle], axiom)))
-                    todo.append(above)
+                    waiting.append(above)
         return found

@@ -106,14 +106,14 @@ def label(stores: Stores, node: ox.NamedNode) -> str | None:
 def _about(store: ox.Store, start: Node) -> Iterator[ox.Triple]:
     """A concise bounded description: on through blank nodes, each once."""
     seen: set[Node] = {start}
-    todo: list[Node] = [start]
-    while todo:
-        node = todo.pop()
+    waiting: list[Node] = [start]
+    while waiting:
+        node = waiting.pop()
         for triple in _triples(store.quads_for_pattern(node, None, None)):
             yield triple
             if isinstance(triple.object, ox.BlankNode) and triple.object not in seen:
                 seen.add(triple.object)
-                todo.append(triple.object)
+                waiting.append(triple.object)
 
 
 def _triples(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:

@@ -80,6 +80,8 @@ class Interval:
         """
         if self.begin.earliest is not None and day < self.begin.earliest:
             return Certainty.NO
+        # As `_never_before` and `_surely_before` with a day, for which no bounds are made: this is
+        # asked of each fact on each day.
         end = self.end
         if end is not None and end.latest is not None and day >= end.latest:
             return Certainty.NO

@@ -11,6 +11,7 @@ import pytest
 
 from corpgraph import exporting
 from corpgraph.checking import check_ontology
+from corpgraph.cli import COMMANDS
 from exported import canonical, document, tables
 
 if TYPE_CHECKING:
@@ -21,21 +22,6 @@ if TYPE_CHECKING:
 
 DAY = ("--at", "2012-07-24")
 UNITS = ("ask", "units", "--organization", "alibaba-group", *DAY)
-COMMANDS = (
-    "ask",
-    "build",
-    "contradictions",
-    "diff",
-    "evidence",
-    "export",
-    "fmt",
-    "import",
-    "replay",
-    "store",
-    "timeline",
-    "tree",
-    "validate",
-)
 
 
 def test_help_lists_every_command_and_each_has_help_of_its_own(
@@ -46,6 +32,13 @@ def test_help_lists_every_command_and_each_has_help_of_its_own(
     for command in COMMANDS:
         assert f"\n  {command} " in page.out
         assert corpgraph(command, "--help").out.startswith(f"Usage: corpgraph {command}")
+
+
+def test_the_module_is_the_command() -> None:
+    words = [sys.executable, "-m", "corpgraph", *UNITS, "--format", "json"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert {row["name"] for row in json.loads(done.stdout)} >= {"Taobao.com", "Tmall.com"}
 
 
 def test_help_imports_nothing_heavy() -> None:

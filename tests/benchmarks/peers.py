@@ -21,6 +21,7 @@ __all__ = [
     "CORPGRAPH",
     "FLOOR",
     "NAMES",
+    "ON_DISK",
     "OURS",
     "PYSHACL",
     "TOPBRAID",
@@ -33,8 +34,9 @@ __all__ = [
 
 CORPGRAPH: Final = "corpgraph"
 COLUMNS: Final = "corpgraph (columns)"
+ON_DISK: Final = "corpgraph (on disk)"
 #: The engines of corpgraph, by the names of their rows.
-OURS: Final = {CORPGRAPH: "compiled", COLUMNS: "polars"}
+OURS: Final = {CORPGRAPH: "compiled", COLUMNS: "polars", ON_DISK: "duckdb"}
 #: No validator: what every engine on columns has to do first.
 FLOOR: Final = "floor"
 PYSHACL: Final = "pyshacl"
@@ -45,6 +47,8 @@ NAMES: Final = (*OURS, FLOOR, PYSHACL, *ADAPTERS, TOPBRAID)
 #: A program and its arguments.
 Words = list[str | Path]
 
+#: What some engines run on.
+_LIBRARIES: Final = {COLUMNS: "Polars", ON_DISK: "DuckDB"}
 _TOPBRAID_CLASS: Final = "org.topbraid.shacl.tools.Validate"
 
 
@@ -114,11 +118,11 @@ def corpgraph_peer(name: str = CORPGRAPH, *, packaged: bool = False) -> Peer | U
         packaged: Whether it takes its packaged data and shapes, whatever files it is given.
     """
     number = version("corpgraph")
-    if name == COLUMNS:
-        polars = _polars()
-        if polars is None:
-            return Unavailable(name, "Polars is not installed")
-        number = f"{number}, Polars {polars}"
+    if library := _LIBRARIES.get(name):
+        its = _version(library)
+        if its is None:
+            return Unavailable(name, f"{library} is not installed")
+        number = f"{number}, {library} {its}"
     program = Path(sys.executable).with_name("corpgraph")
     start: Words = [program, "validate", "--format", "json", "--engine", OURS[name]]
     return Peer(
@@ -130,16 +134,16 @@ def corpgraph_peer(name: str = CORPGRAPH, *, packaged: bool = False) -> Peer | U
 
 
 def _floor() -> Peer | Unavailable:
-    polars = _polars()
+    polars = _version("Polars")
     if polars is None:
         return Unavailable(FLOOR, "Polars is not installed")
     program = Path(__file__).with_name("floor.py")
     return Peer(FLOOR, f"Polars {polars}", lambda data, _: [sys.executable, program, data], None)
 
 
-def _polars() -> str | None:
+def _version(library: str) -> str | None:
     try:
-        return version("polars")
+        return version(library)
     except PackageNotFoundError:
         return None
 

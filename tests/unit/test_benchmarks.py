@@ -24,6 +24,8 @@ from benchmarks.peers import (
     CORPGRAPH,
     FLOOR,
     NAMES,
+    ON_DISK,
+    OURS,
     Peer,
     Unavailable,
     corpgraph_peer,
@@ -234,7 +236,7 @@ def test_a_goal_without_a_right_peer_cannot_be_told() -> None:
 def test_goals_of_cases_that_were_not_run_are_not_judged() -> None:
     assert judge([]) == []
     assert judge([replace(TABLE, case=replace(CASE, size=77))]) == []
-    assert len({goal.text for goal in GOALS}) == len(GOALS) == 11
+    assert len({goal.text for goal in GOALS}) == len(GOALS) == 13
 
 
 def test_the_goal_at_three_million_counts_elapsed_time() -> None:
@@ -266,6 +268,19 @@ def test_the_goals_of_columns_are_held_against_other_cases_as_well() -> None:
     ]
     alone = [each for each in judge(tables[:1]) if each.text.startswith("columns")]
     assert [each.reached for each in alone] == [None, True, True, True]
+
+
+def test_the_goals_on_disk_are_held_against_a_tenth_of_the_data() -> None:
+    many, huge = (replace(CASE, size=size) for size in (3_000_000, 30_000_000))
+    tables = [
+        Table(many, [row(ON_DISK, 10), row(COLUMNS, 2)]),
+        Table(huge, [replace(row(ON_DISK, 101), memory=3 * 2**30)]),
+    ]
+    found = [each for each in judge(tables) if each.text.startswith("on disk")]
+    assert [(each.reached, each.why) for each in found] == [
+        (False, "10.10 of corpgraph (on disk)'s, 10 wanted"),
+        (True, "3.00 GiB"),
+    ]
 
 
 def test_a_goal_of_columns_that_were_not_run_cannot_be_told() -> None:
@@ -324,7 +339,7 @@ def test_the_packaged_data_is_exported_with_ontology_and_shapes(tmp_path: Path) 
 def test_every_peer_is_listed_installed_or_not() -> None:
     peers = find_peers()
     assert tuple(each.name for each in peers) == NAMES
-    assert len(NAMES) == 8
+    assert len(NAMES) == 9
     by_name = {each.name: each for each in peers}
     pyshacl = by_name["pyshacl"]
     assert isinstance(pyshacl, Peer)
@@ -347,16 +362,18 @@ def ours(name: str = CORPGRAPH, *, packaged: bool = False) -> Peer:
     return peer
 
 
-def test_columns_and_their_floor_need_polars(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("library", "ours"), [("Polars", {COLUMNS, FLOOR}), ("DuckDB", {ON_DISK})])
+def test_what_runs_on_a_library_needs_it(
+    library: str, ours: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def version_of(name: str) -> str:
-        if name == "polars":
+        if name == library:
             raise PackageNotFoundError(name)
         return "1.0"
 
     monkeypatch.setattr(peers, "version", version_of)
-    absent = [each.name for each in find_peers() if isinstance(each, Unavailable)]
-    assert {COLUMNS, FLOOR} <= set(absent)
-    assert CORPGRAPH not in absent
+    absent = {each.name for each in find_peers() if isinstance(each, Unavailable)}
+    assert absent & {*OURS, FLOOR} == ours
 
 
 def test_the_floor_takes_each_line_apart(tmp_path: Path) -> None:

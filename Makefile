@@ -48,9 +48,13 @@ $(SERVERS):
 $(SCHEMA): tests/fetching.py $(READY)
 	$(BIN)/python tests/fetching.py $@
 
-# On real workers of Spark: needs Java 17, and pip install '.[spark]'.
-test-spark: $(READY)
-	$(BIN)/pytest -q -n0 tests/spark
+# On real workers of Spark; needs Java 17.
+test-spark: .venv/.spark
+	CORPGRAPH_REQUIRE_SPARK=1 $(BIN)/pytest -q -n0 tests/spark
+
+.venv/.spark: requirements-spark.lock $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-spark.lock
+	touch $@
 
 # Times gate nothing here. As in: make bench BENCH="--sizes 30k --format markdown"
 BENCH ?=
@@ -73,6 +77,7 @@ bench: .venv/.bench
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group pyproject.toml:bench -c requirements.lock -o requirements-bench.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra spark -c requirements.lock pyproject.toml -o requirements-spark.lock
 
 clean:
 	rm -rf .venv out dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

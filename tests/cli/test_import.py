@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpgraph.importing import gleif
+from corpgraph.importing.gleif import import_gleif
 from importing.made import A, B, C, entity, relation, write
 from importing.markets import market
 from importing.markets import write as write_list
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.conftest import Outcome
+    from corpgraph.frames.opening import Settings
+    from corpgraph.importing.gleif import Engine
+    from corpgraph.importing.outcomes import Outcome as Made
 
 GROUP = f"lei-{C}"
 
@@ -117,6 +122,12 @@ def test_values_that_are_not_read_are_told(
         (("missing.csv",), "Missing option '--out'"),
         (("missing.csv", "--out", "out", "--as", "ttl"), "'ttl'"),
         (("missing.csv", "--out", "out", "--batch", "0"), "--batch"),
+        (("missing.csv", "--out", "out", "--engine", "duckdb"), "'polars', 'spark'"),
+        (("missing.csv", "--out", "out", "--master", "local"), "--master goes with --engine spark"),
+        (
+            ("missing.csv", "--out", "out", "--delta", "--engine", "spark"),
+            "deltas are applied on this machine; leave out --engine",
+        ),
     ],
 )
 def test_wrong_use_is_one_clear_message(
@@ -131,6 +142,28 @@ def test_wrong_use_is_one_clear_message(
     assert (done.code, done.out) == (2, "")
     assert message in done.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_spark_is_told_its_master(
+    corpgraph: Callable[..., Outcome],
+    files: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def told(
+        paths: list[Path], out: Path, *, engine: Engine, settings: Settings | None, **_: object
+    ) -> Made:
+        asked.append((engine, settings and settings.master))
+        return import_gleif(paths, out)
+
+    monkeypatch.setattr(gleif, "import_gleif", told)
+    words = ("import", "gleif", *files, "--out", tmp_path / "out")
+    assert corpgraph(*words).code == 0
+    assert corpgraph(*words, "--engine", "spark").code == 0
+    assert corpgraph(*words, "--engine", "spark", "--master", "spark://there:7077").code == 0
+    assert asked == [("polars", None), ("spark", None), ("spark", "spark://there:7077")]
 
 
 def test_the_list_of_markets_is_taken_in_beside_the_reference_data(

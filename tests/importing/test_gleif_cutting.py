@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import accumulate
 from typing import Final
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpgraph.importing.gleif.reading.cutting import Cutter
+from corpgraph.importing.gleif.reading import judging
+from corpgraph.importing.gleif.reading.judging import Judge
 
 FIELDS: Final = 3
 
@@ -40,10 +42,19 @@ def is_record(line: str) -> bool:
 @given(st.lists(st.text('",a', min_size=1, max_size=14), min_size=1, max_size=6))
 @example(['"a","b","c"', '",","b","c"', '"a","b",","'])
 @example(['"a"",""b","c","d"', '"a""","b","""c"', '","b","c"', '"a","b","'])
+@example(['"a","b","c"', 'a","b","c"', '"a","b","c', '"a","b","c"'])
 @example(['"a",b,"c"', 'a"b"c,"d","e"', '"","",""', ",,"])
 def test_a_line_is_irregular_if_it_is_no_record(lines: list[str]) -> None:
-    found = Cutter(FIELDS).irregular([line.encode() for line in lines])
-    assert found == [at for at, line in enumerate(lines) if not is_record(line)]
+    text = "".join(f"{line}\n" for line in lines).encode()
+    count, found = Judge(FIELDS).irregular(text)
+    assert count == len(lines)
+    begins = [0, *accumulate(len(line) + 1 for line in lines)]
+    assert found == {
+        at: (begins[at], line.encode()) for at, line in enumerate(lines) if not is_record(line)
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "_PART", 12)
+        assert Judge(FIELDS).irregular(text) == (count, found)
 
 
 @pytest.mark.parametrize("line", ['"a","b","c"', '"a"",""b","c","d"', "a,,c", '"""","",""""'])

@@ -241,3 +241,40 @@ def test_a_delta_needs_an_import_in_property_tables(tmp_path: Path, full: list[P
     import_gleif(full, tmp_path / "out")
     with pytest.raises(UsageError, match="nothing to import"):
         apply_deltas([], tmp_path / "out")
+
+
+DAY: Final = "202405{}-0800-gleif-goldencopy-repex{}.csv"
+
+
+def dated(folder: Path, day: str, window: str = "") -> Path:
+    return write(folder / DAY.format(day, window), [exception(A, reason="NATURAL_PERSONS")])
+
+
+def test_a_delta_goes_on_where_the_import_ends(tmp_path: Path) -> None:
+    full, out = dated(tmp_path, "05"), tmp_path / "out"
+    sixth, seventh = (dated(tmp_path, day, "-last-day") for day in ("06", "07"))
+    import_gleif([full], out)
+    before = tree(out)
+    gap = "changed since 2024-05-06T08:00:00Z, and the import ends on 2024-05-05T08:00:00Z"
+    with pytest.raises(InputError, match=gap) as caught:
+        apply_deltas([seventh], out)
+    assert caught.value.path == seventh
+    with pytest.raises(InputError, match="changed since 2024-05-06"):
+        apply_deltas([seventh, sixth], out)
+    assert tree(out) == before
+    outcome = apply_deltas([sixth, seventh], out)
+    assert [each["since"] for each in outcome.report["files"]] == [
+        *(None, "2024-05-05T08:00:00Z", "2024-05-06T08:00:00Z")
+    ]
+    # What goes back further than it must is fine; what is older is not.
+    apply_deltas([dated(tmp_path, "08", "-last-week")], out)
+    with pytest.raises(InputError, match=r"is of 2024-05-06T08.*, and the import of 2024-05-08"):
+        apply_deltas([dated(tmp_path, "06", "-last-week")], out)
+
+
+def test_publications_of_other_kinds_and_unknown_times_are_not_in_the_way(tmp_path: Path) -> None:
+    out, relations = tmp_path / "out", [relation(A, B)]
+    import_gleif([dated(tmp_path, "05")], out)
+    other = tmp_path / "20240509-0800-gleif-goldencopy-rr-last-day.csv"
+    apply_deltas([write(other, relations)], out)
+    assert apply_deltas([write(tmp_path / "undated.csv", relations)], out).report["files"]

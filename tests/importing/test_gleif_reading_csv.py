@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpgraph.errors import InputError, UsageError
-from corpgraph.importing.gleif.reading import Kind, columns, csvfiles, open_source
+from corpgraph.importing.gleif.reading import Kind, blocks, columns, csvfiles, open_source
 from gleif_reading import REPEX, csv_text, leis, read, repex, repex_csv
 
 if TYPE_CHECKING:
@@ -108,11 +108,23 @@ def test_a_file_of_another_kind_than_asked_for_is_refused(file: Path) -> None:
         open_source(file, kind=Kind.RELATIONSHIPS)
 
 
-def test_a_name_in_gleifs_manner_tells_when_a_delta_was_published(tmp_path: Path) -> None:
-    path = tmp_path / "20240505-0800-gleif-goldencopy-repex-last-day.csv"
-    path.write_text(repex_csv(1))
-    header = open_source(path).header
+@pytest.mark.parametrize(
+    ("name", "since"),
+    [
+        ("20240505-0800-gleif-goldencopy-repex-intra-day.csv", "2024-05-05T00:00:00Z"),
+        ("20240505-0800-gleif-goldencopy-repex-last-day.csv", "2024-05-04T08:00:00Z"),
+        ("20240505-0800-gleif-goldencopy-repex-LastWeek.csv", "2024-04-28T08:00:00Z"),
+        ("20240505-0800-gleif-goldencopy-repex-last-month.csv", "2024-04-04T08:00:00Z"),
+        ("20240505-0800-gleif-goldencopy-repex-delta.csv", None),
+    ],
+)
+def test_a_name_in_gleifs_manner_tells_of_which_time_a_delta_is(
+    tmp_path: Path, name: str, since: str | None
+) -> None:
+    (tmp_path / name).write_text(repex_csv(1))
+    header = open_source(tmp_path / name).header
     assert (header.content_date, header.is_delta) == ("2024-05-05T08:00:00Z", True)
+    assert header.since == since
 
 
 def test_a_file_with_only_a_header_has_no_records(file: Path) -> None:
@@ -250,8 +262,8 @@ def test_whatever_is_damaged_the_other_records_are_read(
     assert {good[at][0] for at in set(range(40)) - harmed} <= set(whole.column("LEI"))
     for block, lines, part in [(61, 99, 0), (500, 99, 0), (2_000, 3, 70)]:
         monkeypatch.setattr(csvfiles, "_BLOCK", block)
-        monkeypatch.setattr(csvfiles, "_MOST_LINES", lines)
-        monkeypatch.setattr(csvfiles, "_PART", part)
+        monkeypatch.setattr(blocks, "_MOST_LINES", lines)
+        monkeypatch.setattr(blocks, "_PART", part)
         again = read(file, size=7)
         assert again.frame.equals(whole.frame)
         assert again.broken == whole.broken
@@ -312,6 +324,8 @@ def test_a_record_of_fifty_megabytes_is_one_broken_record(file: Path, separator:
     ]
     assert len(got.broken[0].text) < 400
     assert got.column("LEI") == [*leis(6)[:2], *leis(6)[3:]]
+    after = 5 + lines[3].count("\n")
+    assert got.column("line") == [2, 3, after, after + 1, after + 2]
 
 
 def test_something_else_than_text_is_refused(file: Path) -> None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from corpgraph.cli.importing_reports import needing_extra, out_option, print_report
-from corpgraph.cli.options import format_option
+from corpgraph.cli.options import format_option, library_settings, master_option
 from corpgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from corpgraph.importing.gleif import Form, Progress
+    from corpgraph.importing.gleif import Engine, Form, Progress
 
 __all__ = ["gleif"]
 
@@ -56,6 +56,16 @@ __all__ = ["gleif"]
     show_default=True,
     help="Records to read at a time; memory grows with it.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(("polars", "spark")),
+    default="polars",
+    show_default=True,
+    help="What reads the records: this machine, or the workers of a cluster, with the same "
+    "outcome. Workers need corpgraph with its extra gleif, and see FILEs and the place of DIR as "
+    "this machine does. Plain CSV is divided among them; of other files each has one worker.",
+)
+@master_option
 @format_option("text", "json", what="How the report is printed.")
 def gleif(
     paths: tuple[Path, ...],
@@ -65,6 +75,8 @@ def gleif(
     as_deltas: bool,
     store: Path | None,
     batch: int,
+    engine: Engine,
+    master: str | None,
     form: str,
 ) -> int:
     """Take in FILEs of GLEIF: level 1, level 2 and reporting exceptions; CSV, XML or JSON.
@@ -78,6 +90,7 @@ def gleif(
     """
     with needing_extra():
         from corpgraph.importing.gleif import apply_deltas, import_gleif
+    settings = library_settings(engine, master)
     if store is not None and written not in (None, "nq"):
         raise UsageError("a store is loaded from N-Quads", hint="say --as nq, or nothing")
     how: Form = written or ("nq" if store else "parquet")
@@ -86,11 +99,21 @@ def gleif(
             "deltas are applied to property tables",
             hint="leave out --as and --store; import the full files again for those",
         )
+    if as_deltas and engine != "polars":
+        raise UsageError("deltas are applied on this machine", hint="leave out --engine")
     with _progress() as tell:
         if as_deltas:
             outcome = apply_deltas(paths, out, size=batch, progress=tell)
         else:
-            outcome = import_gleif(paths, out, form=how, size=batch, progress=tell)
+            outcome = import_gleif(
+                paths,
+                out,
+                form=how,
+                size=batch,
+                progress=tell,
+                engine=engine,
+                settings=settings,
+            )
     print_report(outcome, form)
     if store is not None:
         from corpgraph.storing import load_store
@@ -122,7 +145,7 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task("", records=0)
 
         def tell(each: Progress) -> None:
-            # A file without bytes has no progress to show.
+            # Without a size there is no progress to show.
             bar.update(
                 task,
                 description=each.name,

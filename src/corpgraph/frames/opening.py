@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Library = Literal["polars", "duckdb", "spark"]
 
-__all__ = ["LIBRARIES", "Settings", "open_slices"]
+__all__ = ["LIBRARIES", "Settings", "needing", "open_slices"]
 
 #: The names of the libraries; the first is the default.
 LIBRARIES: Final[tuple[Library, ...]] = ("polars", "duckdb", "spark")
@@ -60,9 +60,8 @@ def open_slices(
         InputError: A file cannot be read; as `loading.parse` says it.
         UsageError: The library is not installed, or cannot be started.
     """
-    extra, packages = _PACKAGES[library]
     used = settings or Settings()
-    try:
+    with needing(library):
         if library == "duckdb":
             from corpgraph.frames.reading import duckdb_slices
 
@@ -75,10 +74,22 @@ def open_slices(
             from corpgraph.frames.reading.polars_slices import read_slices
 
             opened = nullcontext(read_slices(paths))
+    with opened as slices:
+        yield slices
+
+
+@contextmanager
+def needing(library: Library) -> Iterator[None]:
+    """Import what a library needs, or say which extra brings it.
+
+    Raises:
+        UsageError: It is not installed.
+    """
+    extra, packages = _PACKAGES[library]
+    try:
+        yield
     except ModuleNotFoundError as error:
         if error.name not in packages:
             raise
         hint = f"pip install 'corpgraph[{extra}]'"
         raise UsageError(f"the engine {library} needs {error.name}", hint=hint) from error
-    with opened as slices:
-        yield slices

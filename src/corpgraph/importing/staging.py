@@ -3,14 +3,20 @@
 The directory lies beside the target, hidden. Its plan says from what it is made, and how; a run
 with another plan starts afresh. What a batch makes is written to a directory of its own, which is
 renamed when it is whole, so that those that are there are whole: their names are the journal.
+
+One process has the directory, but others may commit batches for it, on other machines that share
+it: in any order, and the same batch twice. One of them that outlives its run does no harm to the
+next: where batches of another plan go, it finds nothing.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
+import secrets
 import shutil
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Work", "link_or_copy", "rehearse", "working"]
 
 _PLAN: Final = "plan.json"
-_BATCHES: Final = "batches"
+_BATCHES: Final = "batches-"
 _NEW: Final = "new"
 _FINAL: Final = "final"
 _DELIVERY: Final = "delivery"
@@ -34,29 +40,47 @@ _LOCK: Final = "lock"
 
 
 class Work:
-    """The directory of an import that is under way.
+    """The directory of an import that is under way; it can be sent to other processes.
+
+    Args:
+        path: The directory.
+        batches: The name in it of the directory of its batches.
 
     Attributes:
         path: The directory.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, batches: str) -> None:
         self.path = path
+        self._batches = path / batches
 
     def batch(self, name: str) -> Path | None:
         """The directory of a batch, if it is committed."""
-        folder = self.path / _BATCHES / name
+        folder = self._batches / name
         return folder if folder.is_dir() else None
+
+    def batches(self) -> set[str]:
+        """The names of the batches that are committed."""
+        return {folder.name for folder in self._batches.iterdir()}
 
     @contextlib.contextmanager
     def committing(self, name: str) -> Iterator[Path]:
-        """Give an empty directory to write a batch in; at the end the batch is committed."""
-        new = _emptied(self.path / _NEW)
+        """Give an empty directory to write a batch in; at the end the batch is committed.
+
+        If somebody else has committed it in the meantime, theirs stays.
+        """
+        new, place = self.path / _NEW / secrets.token_hex(8), self._batches / name
+        new.mkdir()
         yield new
         for file in sorted(new.iterdir()):
             _sync(file)
-        new.rename(self.path / _BATCHES / name)
-        _sync(self.path / _BATCHES)
+        try:
+            new.rename(place)
+        except OSError:
+            if not place.is_dir():
+                raise
+            shutil.rmtree(new)
+        _sync(self._batches)
 
     def final(self) -> Path:
         """An empty directory for the outcome, which is always made anew from the batches."""
@@ -96,11 +120,13 @@ def working(target: Path, plan: Mapping[str, object]) -> Iterator[Work]:
         with (folder / _LOCK).open("w") as lock:
             _claim(lock.fileno(), target)
             text = f"{json.dumps(plan, indent=1, sort_keys=True)}\n"
+            batches = f"{_BATCHES}{hashlib.sha256(text.encode()).hexdigest()[:16]}"
             if not _has(folder / _PLAN, text):
                 _clear(folder)
-                (folder / _BATCHES).mkdir()
+                (folder / batches).mkdir()
                 write_atomic(folder / _PLAN, text)
-            yield Work(folder)
+            _emptied(folder / _NEW)
+            yield Work(folder, batches)
             _clear(folder)
             shutil.rmtree(folder)
     except OSError as error:
@@ -162,14 +188,21 @@ def _clear(folder: Path) -> None:
     (folder / _PLAN).unlink(missing_ok=True)
     for each in folder.iterdir():
         if each.name != _LOCK:
-            shutil.rmtree(each) if each.is_dir() else each.unlink()
+            _remove(each) if each.is_dir() else each.unlink()
 
 
 def _emptied(folder: Path) -> Path:
     if folder.exists():
-        shutil.rmtree(folder)
+        _remove(folder)
     folder.mkdir()
     return folder
+
+
+def _remove(folder: Path) -> None:
+    # Who is still writing there finds it no more, and puts nothing in what is being removed.
+    gone = folder.with_name(secrets.token_hex(8))
+    folder.rename(gone)
+    shutil.rmtree(gone)
 
 
 def _sync(path: Path) -> None:

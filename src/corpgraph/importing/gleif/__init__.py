@@ -2,7 +2,16 @@
 
 from corpgraph.importing.gleif.committing import Progress
 from corpgraph.importing.gleif.deltas import apply_deltas
-from corpgraph.importing.gleif.running import import_gleif
+from corpgraph.importing.gleif.running import ENGINES, Engine, import_gleif
 from corpgraph.importing.outcomes import FORMS, Form, Outcome
 
-__all__ = ["FORMS", "Form", "Outcome", "Progress", "apply_deltas", "import_gleif"]
+__all__ = [
+    "ENGINES",
+    "FORMS",
+    "Engine",
+    "Form",
+    "Outcome",
+    "Progress",
+    "apply_deltas",
+    "import_gleif",
+]

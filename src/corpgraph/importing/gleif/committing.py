@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -18,18 +19,28 @@ from corpgraph.importing.gleif.relationships import map_relationships
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from corpgraph.importing.gleif.doubles import Seen
     from corpgraph.importing.gleif.inputs import Input, Told
     from corpgraph.importing.gleif.parts import Done
-    from corpgraph.importing.gleif.reading import Batch
+    from corpgraph.importing.gleif.reading import Batch, Place
     from corpgraph.importing.staging import Work
 
-__all__ = ["BROKEN", "Progress", "commit", "plan_of"]
+__all__ = [
+    "BROKEN",
+    "VERSIONS",
+    "Progress",
+    "batches_of",
+    "commit",
+    "commit_batch",
+    "committed",
+    "is_last",
+    "name_of",
+    "plan_of",
+]
 
 #: What is called in the report: records that cannot be read, and files that end early.
 BROKEN: Final = ("broken-record", "early-end")
-#: Of what a batch directory is; another one has other bytes.
-_VERSION: Final = 2
+#: Of what a batch directory is, and of what writes it; others have other bytes.
+VERSIONS: Final = {"batches": 3, "polars": pl.__version__}
 _MAPPERS: Final = {
     Kind.ENTITIES: map_entities,
     Kind.RELATIONSHIPS: map_relationships,
@@ -44,9 +55,9 @@ class Progress:
     """How far an import is.
 
     Attributes:
-        name: The name of the file that is being read.
+        name: The name of the file that is being read; how many there are if all are at once.
         position: How many of its bytes have been read.
-        size: How many it has.
+        size: How many it has; 0 if it is not known how far that is.
         records: How many records have been read of all files.
     """
 
@@ -65,8 +76,7 @@ def plan_of(files: Sequence[Told], *, size: int, **more: object) -> dict[str, ob
         more: The rest.
     """
     return {
-        "version": _VERSION,
-        "polars": pl.__version__,
+        "versions": VERSIONS,
         "size": size,
         "files": [asdict(each) for each in files],
         **more,
@@ -76,10 +86,9 @@ def plan_of(files: Sequence[Told], *, size: int, **more: object) -> dict[str, ob
 def commit(
     given: Input,
     work: Work,
-    seen: Seen,
     *,
     size: int,
-    progress: Callable[[Progress], None],
+    progress: Callable[[Progress], None] = lambda _: None,
     after: int = 0,
 ) -> Iterator[Done]:
     """The batches of a file: those committed by an earlier run, then those that are left.
@@ -87,40 +96,71 @@ def commit(
     Args:
         given: The file.
         work: Where batches are committed.
-        seen: The records before, to tell which come again.
         size: How many records a batch has.
         progress: Called after each batch.
         after: How many records of other files have been read.
     """
-    for done in _batches(given, work, seen, size):
+    for done in _batches(given, work, size):
         after += done.records
         progress(Progress(given.told.name, given.source.position, given.source.size, after))
         yield done
 
 
-def _batches(given: Input, work: Work, seen: Seen, size: int) -> Iterator[Done]:
-    file, number, after = given.told.number, 0, 0
-    while folder := work.batch(_name(file, number)):
-        done = read_done(folder)
-        seen.add(done)
+def _batches(given: Input, work: Work, size: int) -> Iterator[Done]:
+    number = after = 0
+    for done in committed(given, work):
         number, after = number + 1, after + done.records
         yield done
-    if number and (done.records < size or done.early_end):
-        # It was the last: the others are full.
+    if number and is_last(done, size):
         return
-    wanted = _WANTED.get(given.told.kind)
-    for batch in given.source.batches(size, after=after, wanted=wanted):
-        mapped = seen.sort_out(_mapped(batch, file), file=file)
-        with work.committing(_name(file, number)) as new:
-            write_done(new, batch, mapped, file=file, number=number)
-        committed = work.batch(_name(file, number))
-        assert committed is not None
-        yield read_done(committed)
+    for batch in batches_of(given, size, after=after):
+        yield commit_batch(batch, given, number, work)
         number += 1
 
 
-def _name(file: int, number: int) -> str:
-    return f"{file:02}-{number:05}"
+def committed(given: Input, work: Work) -> Iterator[Done]:
+    """The first batches of a file, up to one that is not committed."""
+    for number in count():
+        folder = work.batch(name_of(given, number))
+        if folder is None:
+            return
+        yield read_done(folder)
+
+
+def is_last(done: Done, size: int) -> bool:
+    """Whether a batch shows that it is the last of its file; a full one may be it, too."""
+    return done.records < size or done.early_end is not None
+
+
+def batches_of(
+    given: Input, size: int, *, after: int, begin: Place | None = None, end: int | None = None
+) -> Iterator[Batch]:
+    """The batches of a file, as `Source.batches` has them, with the columns that are mapped."""
+    wanted = _WANTED.get(given.told.kind)
+    return given.source.batches(size, after=after, wanted=wanted, begin=begin, end=end)
+
+
+def commit_batch(batch: Batch, given: Input, number: int, work: Work) -> Done:
+    """Map and commit a batch, unless it is committed.
+
+    Args:
+        batch: The batch.
+        given: Its file.
+        number: Its number in the file, from 0.
+        work: Where it is committed.
+    """
+    name, file = name_of(given, number), given.told.number
+    if work.batch(name) is None:
+        with work.committing(name) as new:
+            write_done(new, batch, _mapped(batch, file), file=file, number=number)
+    folder = work.batch(name)
+    assert folder is not None
+    return read_done(folder)
+
+
+def name_of(given: Input, number: int) -> str:
+    """The name of a batch, by its number in the file; names are in the order of batches."""
+    return f"{given.told.number:02}-{number:05}"
 
 
 def _mapped(batch: Batch, file: int) -> Mapped:

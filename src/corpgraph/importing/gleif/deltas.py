@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpgraph.importing.gleif.committing import commit, plan_of
-from corpgraph.importing.gleif.doubles import Seen
+from corpgraph.importing.gleif.doubles import without_doubles
 from corpgraph.importing.gleif.finishing import finish
 from corpgraph.importing.gleif.inputs import open_inputs
 from corpgraph.importing.gleif.parts import accounted
 from corpgraph.importing.gleif.running import SIZE
+from corpgraph.importing.gleif.sequence import check_sequence
 from corpgraph.importing.gleif.standing import read_standing
 from corpgraph.importing.gleif.superseding import supersede
 from corpgraph.importing.outcomes import Outcome
@@ -40,7 +41,8 @@ def apply_deltas(
     those of an import of the full files with these records in place of theirs, each stated by the
     record that it is from. Deltas together give the same bytes as one by one. What is applied
     already is not applied again, so a run that was broken off can be repeated: until its end the
-    import stands as it was.
+    import stands as it was. Where files tell of which time they are, a delta must begin no later
+    than what is before it ends, and be no older.
 
     Args:
         paths: Deltas of level 1, level 2 or reporting exceptions; any file of these kinds will do.
@@ -49,7 +51,8 @@ def apply_deltas(
         progress: Called after each batch.
 
     Raises:
-        InputError: A file cannot be read, or there is no import in property tables.
+        InputError: A file cannot be read, or does not follow what is before it, or there is no
+            import in property tables.
         UsageError: No file is given, or one twice.
         OutputError: The target cannot be written, or is not corpgraph's.
     """
@@ -57,15 +60,16 @@ def apply_deltas(
     standing = read_standing(target)
     last = max(each.number for each in standing.files)
     inputs = open_inputs(paths, after=last, known=[each.slug for each in standing.files])
+    check_sequence(standing.files, inputs)
     files = [each.told for each in inputs]
     with working(target, plan_of(files, size=size, onto=standing.digest)) as work:
         if not inputs:
             return Outcome(target, standing.report, _left_out(standing))
         deltas, records = [], 0
         for each in inputs:
-            batches = list(commit(each, work, Seen(), size=size, progress=progress, after=records))
+            batches = list(commit(each, work, size=size, progress=progress, after=records))
             records += sum(batch.records for batch in batches)
-            deltas.append(batches)
+            deltas.append(without_doubles(batches))
         whole = [*standing.files, *files]
         after = supersede(standing.batches, deltas, {each.number: each.kind for each in whole})
         told = accounted(files, [done for delta in deltas for done in delta])

@@ -228,26 +228,29 @@ def _events(frame: pl.DataFrame, *, file: int) -> tuple[pl.DataFrame, pl.DataFra
 
 def _successions(frame: pl.DataFrame, *, file: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Who takes the place of entities, one row a successor."""
-    rows, anomalies = [], []
-    for number in _REPEATS:
-        lei, name = (
-            pl.col(_SUCCESSOR.format(n=number, name=name))
-            for name in ("SuccessorLEI", "SuccessorEntityName")
+    told = pl.concat(
+        frame.select("LEI", "record", "line", *_successor(number), _EXPIRED, "end").filter(
+            pl.col("lei").is_not_null() | pl.col("name").is_not_null()
         )
-        told = frame.select("LEI", "record", "line", lei, name, _EXPIRED, "end").filter(
-            lei.is_not_null() | name.is_not_null()
-        )
-        check = Check("bad-check-digit", Effect.VALUE, lei.is_not_null() & ~is_lei(lei), lei)
-        anomalies.append(find(told, [check], key=_LEI, file=file))
-        rows.append(
-            told.select(
-                pl.concat_str(_LEI, pl.lit(f"-{number}")).alias("subject"),
-                _LEI.alias("lei"),
-                pl.when(is_lei(lei)).then(lei).alias("successor"),
-                name.alias("successor_name"),
-                pl.col("end").alias("date"),
-                moment_of(pl.col(_EXPIRED), pl.col("end")).alias("date_printed"),
-                "record",
-            )
-        )
-    return pl.concat(rows), pl.concat(anomalies)
+        for number in _REPEATS
+    ).with_columns(pl.when(is_lei(pl.col("lei"))).then("lei").alias("successor"))
+    wrong = pl.col("lei").is_not_null() & pl.col("successor").is_null()
+    check = Check("bad-check-digit", Effect.VALUE, wrong, pl.col("lei"))
+    rows = told.select(
+        pl.concat_str(_LEI, pl.lit("-"), pl.col("place")).alias("subject"),
+        _LEI.alias("lei"),
+        "successor",
+        pl.col("name").alias("successor_name"),
+        pl.col("end").alias("date"),
+        moment_of(pl.col(_EXPIRED), pl.col("end")).alias("date_printed"),
+        "record",
+    )
+    return rows, find(told, [check], key=_LEI, file=file)
+
+
+def _successor(number: int) -> list[pl.Expr]:
+    return [
+        pl.col(_SUCCESSOR.format(n=number, name="SuccessorLEI")).alias("lei"),
+        pl.col(_SUCCESSOR.format(n=number, name="SuccessorEntityName")).alias("name"),
+        pl.lit(str(number)).alias("place"),
+    ]

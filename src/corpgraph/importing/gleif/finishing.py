@@ -87,7 +87,12 @@ def _placed(anomalies: pl.DataFrame, batches: Sequence[Done]) -> pl.DataFrame:
     """Fill in the lines of records that batches alone did not find fault with."""
     if anomalies.is_empty():
         return anomalies
-    lines = read_rows([each for each in batches if "records" in each.parts], "records", ["line"])
+    # Few records of many: batch by batch, so that not all are in memory at once.
+    lines = pl.concat(
+        read_rows([each], "records", ["line"]).join(anomalies, on=("record", "file"), how="semi")
+        for each in batches
+        if "records" in each.parts
+    )
     return (
         anomalies.drop("line")
         .join(lines, on=("record", "file"), how="left", maintain_order="left")

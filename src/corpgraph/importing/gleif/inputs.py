@@ -33,6 +33,7 @@ class Told:
         slug: What tells it apart in IRIs and names: its name without endings, and the begin of
             the hash.
         claimed: How many records it claims to have; None if it does not say.
+        since: From when on a delta has what changed; None if unknown.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Told:
     sha256: str
     slug: str
     claimed: int | None
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +102,5 @@ def _told(source: Source, number: int) -> Told:
         digest,
         slug_of(source.path, digest),
         header.records,
+        header.since,
     )

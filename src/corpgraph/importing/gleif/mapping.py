@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from corpgraph.importing.anomalies import Check, Effect, nothing
+from corpgraph.importing.anomalies import Check, Effect
 from corpgraph.importing.codes import concept
 from corpgraph.importing.gleif.codes import REGISTRATION_STATUS
 from corpgraph.importing.gleif.moments import day_of, moment_of
@@ -47,12 +47,10 @@ class Mapped:
     Attributes:
         tables: Rows of property tables, by the name of the table.
         anomalies: What was wrong.
-        doubles: Records left out for their key is that of an earlier record, as anomalies.
     """
 
     tables: Mapping[str, pl.DataFrame]
     anomalies: pl.DataFrame
-    doubles: pl.DataFrame = field(default_factory=nothing)
 
 
 def sound(frame: pl.DataFrame, anomalies: pl.DataFrame) -> pl.DataFrame:

@@ -12,17 +12,18 @@ import polars as pl
 
 __all__ = ["day_of", "moment_of"]
 
+# XML Schema 1.0 has no year 0.
+_YEAR: Final = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
 _TIME: Final = r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?"
 _OFFSET: Final = r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
-_WRITTEN: Final = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}({_TIME}{_OFFSET})?$"
+_WRITTEN: Final = rf"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}({_TIME}{_OFFSET})?$"
 _DAY: Final = 10
 
 
 def day_of(text: pl.Expr) -> pl.Expr:
     """The day of a timestamp or date as a Date; null where there is none."""
-    day = text.str.head(_DAY).str.to_date("%Y-%m-%d", strict=False)
-    # XML Schema 1.0 has no year 0.
-    return pl.when(text.str.contains(_WRITTEN) & (day.dt.year() >= 1)).then(day)
+    written = pl.when(text.str.contains(_WRITTEN)).then(text.str.head(_DAY))
+    return written.str.to_date("%Y-%m-%d", strict=False)
 
 
 def moment_of(text: pl.Expr, day: pl.Expr) -> pl.Expr:

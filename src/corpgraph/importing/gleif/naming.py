@@ -75,37 +75,34 @@ def other_names(
         The names, and what was wrong with any.
     """
     days = records.select("begin", "updated").get_columns()
-    rows, anomalies = [], []
-    for family in _FAMILIES:
-        for number in _REPEATS:
-            kind = _column(family, number, ".type")
-            tag = _column(family, number, ".xmllang")
-            # Few columns of many, before few rows of many.
-            wanted = pl.col("LEI", "record", "line"), _column(family, number), kind, tag
-            told = frame.select(*wanted).hstack(days).filter(_column(family, number).is_not_null())
-            stranger = kind.is_not_null() & concept(kind, NAMES).is_null()
-            check = Check("unknown-name-type", Effect.VALUE, stranger, kind)
-            anomalies.append(find(told, [check], key=_LEI, file=file))
-            rows.append(told.select(_named(family, number)).select(_over()))
-    return pl.concat(rows), pl.concat(anomalies)
-
-
-def _named(family: str, number: int) -> list[pl.Expr]:
-    return [
-        pl.concat_str(_LEI, pl.lit(f"-{family}-{number}")).alias("subject"),
+    told = pl.concat(
+        # Few columns of many, before few rows of many.
+        frame.select("LEI", "record", "line", *_written(family, number))
+        .hstack(days)
+        .filter(pl.col("name").is_not_null())
+        for family in _FAMILIES
+        for number in _REPEATS
+    ).with_columns(concept(pl.col("type"), NAMES).alias("kind"))
+    stranger = pl.col("type").is_not_null() & pl.col("kind").is_null()
+    check = Check("unknown-name-type", Effect.VALUE, stranger, pl.col("type"))
+    names = told.select(
+        pl.concat_str(_LEI, pl.lit("-"), pl.col("place")).alias("subject"),
         _LEI.alias("lei"),
-        _column(family, number).alias("name"),
-        language(_column(family, number, ".xmllang")).alias("language"),
-        concept(_column(family, number, ".type"), NAMES).alias("kind"),
-        pl.col("begin", "updated", "record"),
-    ]
-
-
-def _over() -> list[pl.Expr]:
-    return [
-        pl.col("subject", "lei", "name", "language", "kind"),
+        "name",
+        language(pl.col("tag")).alias("language"),
+        "kind",
         *bounds(pl.col("kind") == "previous", pl.col("begin")),
-        pl.col("record"),
+        "record",
+    )
+    return names, find(told, [check], key=_LEI, file=file)
+
+
+def _written(family: str, number: int) -> list[pl.Expr]:
+    return [
+        _column(family, number).alias("name"),
+        _column(family, number, ".xmllang").alias("tag"),
+        _column(family, number, ".type").alias("type"),
+        pl.lit(f"{family}-{number}").alias("place"),
     ]
 
 

@@ -25,7 +25,6 @@ __all__ = ["Done", "accounted", "read_done", "read_rows", "settle_part", "write_
 
 _DONE: Final = "batch.json"
 _ANOMALIES: Final = "anomalies"
-_DOUBLES: Final = "doubles"
 
 
 def _no_records() -> pl.Series:
@@ -42,10 +41,11 @@ class Done:
         records: How many records it had.
         parts: Its part of each table of which it has rows.
         anomalies: What was wrong with its records.
-        doubles: Its records that come again, as anomalies.
+        doubles: Its records that come again, as anomalies; nothing before they are told.
         unread: Names of columns or elements whose values have no place.
         early_end: Why its file ended before its end.
-        out: Numbers of records whose rows are to be left out, for deltas replace them.
+        out: Numbers of records whose rows are to be left out: they come again, or deltas replace
+            them.
     """
 
     file: int
@@ -65,7 +65,7 @@ def write_done(folder: Path, batch: Batch, mapped: Mapped, *, file: int, number:
     Raises:
         OutputError: It cannot be written.
     """
-    tables = {**mapped.tables, _ANOMALIES: mapped.anomalies, _DOUBLES: mapped.doubles}
+    tables = {**mapped.tables, _ANOMALIES: mapped.anomalies}
     for name, rows in tables.items():
         if not rows.is_empty():
             # Who reads several files at once can tell their rows apart.
@@ -84,19 +84,15 @@ def read_done(folder: Path) -> Done:
     """Read what a committed batch says of itself."""
     record: dict[str, Any] = json.loads((folder / _DONE).read_text(encoding="utf-8"))
     parts = {path.stem: path for path in sorted(folder.glob("*.parquet"))}
-    told = {
-        name: pl.read_parquet(parts.pop(name)) if name in parts else nothing()
-        for name in (_ANOMALIES, _DOUBLES)
-    }
+    told = parts.pop(_ANOMALIES, None)
     return Done(
         record["file"],
         record["number"],
         record["records"],
         parts,
-        told[_ANOMALIES],
-        told[_DOUBLES],
-        tuple(record["unread"]),
-        record["early_end"],
+        nothing() if told is None else pl.read_parquet(told),
+        unread=tuple(record["unread"]),
+        early_end=record["early_end"],
     )
 
 

@@ -68,7 +68,7 @@ def read_standing(folder: Path) -> Standing:
 
 
 def _told(entry: dict[str, Any]) -> Told:
-    known = {each.name: entry[each.name] for each in fields(Told)}
+    known = {each.name: entry[each.name] for each in fields(Told) if each.name in entry}
     return Told(**known | {"kind": Kind(entry["kind"]), "form": Form(entry["form"])})
 
 

@@ -126,7 +126,10 @@ def _without(done: Done, gone: pl.DataFrame) -> Done:
         return done
     kept = ~pl.col("record").is_in(out.implode()) | pl.col("record").is_null()
     return replace(
-        done, anomalies=done.anomalies.filter(kept), doubles=done.doubles.filter(kept), out=out
+        done,
+        anomalies=done.anomalies.filter(kept),
+        doubles=done.doubles.filter(kept),
+        out=pl.concat([done.out, out]),
     )
 
 

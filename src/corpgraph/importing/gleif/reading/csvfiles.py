@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -9,21 +10,20 @@ import polars as pl
 
 from corpgraph.errors import InputError
 from corpgraph.importing.gleif.reading.batching import Piece
-from corpgraph.importing.gleif.reading.columns import columns, known
+from corpgraph.importing.gleif.reading.blocks import blocks
+from corpgraph.importing.gleif.reading.columns import known
 from corpgraph.importing.gleif.reading.cutting import Cutter, Span
 from corpgraph.importing.gleif.reading.detecting import (
     header_names,
     is_delta_name,
     kind_of_columns,
     published,
+    since,
     version_of_columns,
 )
 from corpgraph.importing.gleif.reading.model import (
-    CUT_OFF,
-    LONGEST_RECORD,
     NOT_UTF8,
     NUL,
-    TOO_LONG,
     Broken,
     Form,
     Header,
@@ -35,14 +35,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from corpgraph.importing.gleif.reading.blocks import Block
+    from corpgraph.importing.gleif.reading.places import Place
     from corpgraph.importing.gleif.reading.streams import Stream
 
 __all__ = ["CsvReader"]
 
 _BLOCK: Final = 8 << 20
-#: A block of more lines has hardly any records; it is taken part by part, for each line costs.
-_MOST_LINES: Final = 400_000
-_PART: Final = 1 << 18
 #: glibc gives the memory of a block back to the system each time, and takes it page by page again,
 #: until a larger piece was freed (mallopt(3), M_MMAP_THRESHOLD).
 _KEPT: Final = 31 << 20
@@ -59,6 +58,8 @@ class CsvReader:
 
     Attributes:
         header: What the file says of itself, by its columns and its name.
+        header_size: The bytes of its first line.
+        cutter: Cuts its lines.
         unknown: The columns that GLEIF's formats do not define.
 
     Raises:
@@ -79,162 +80,82 @@ class CsvReader:
             form=Form.CSV,
             content_date=published(stream.name) or published(path.name),
             is_delta=is_delta_name(stream.name) or is_delta_name(path.name),
+            since=since(stream.name) or since(path.name),
             version=version_of_columns(kind, names),
             records=None,
         )
+        self.header_size = len(line + end)
         self._stream = stream
         self._line = 2
         self._record = 1
         self._after = 0
-        self._inside = False  # a record too long to be read
-        self._early_end: str | None = None
-        self._cutter = Cutter(len(names))
-        # Names of columns can be anything; their places cannot.
-        places = {name: f"c{at}" for at, name in enumerate(names)}
-        self._unknown = {name: places[name] for name in names if name not in known(kind)}
-        self.unknown = tuple(self._unknown)
-        self._known = {name: places[name] for name in columns(kind) if name in places}
-        self._header = ",".join(places.values()).encode() + b"\n"
+        self.cutter = Cutter(len(names))
+        # Names of columns can be anything, but for those that are known; their places cannot.
+        self._unknown = {
+            f"unknown {at}": name for at, name in enumerate(names) if name not in known(kind)
+        }
+        self.unknown = tuple(self._unknown.values())
+        places = {name: place for place, name in self._unknown.items()}
+        self._columns = [places.get(name, name) for name in names]
+        self._header = ",".join(self._columns).encode() + b"\n"
+
+    def go_to(self, place: Place, end: int | None) -> None:
+        """Go on at a place of the file, which is not packed, up to so many bytes of it."""
+        self._record, self._line = place.record, place.line
+        self._stream.go_to(place.offset, end)
 
     def pieces(self, after: int, wanted: Sequence[str]) -> Iterator[Piece]:
         """The records but so many first ones, block by block, with the columns that are wanted."""
         self._after = after
-        self._wanted = wanted
-        self._names = {self._known[name]: name for name in wanted if name in self._known}
-        self._places = [*self._names, *self._unknown.values()]
-        yield from self._all()
-
-    def _all(self) -> Iterator[Piece]:
+        self._wanted = [
+            pl.col(name) if name in self._columns else pl.lit(None, pl.String).alias(name)
+            for name in wanted
+        ]
+        self._read = [name for name in self._columns if name in {*wanted, *self._unknown}]
         bytes(_KEPT)
-        carried = b""
-        while block := self._stream.read(_BLOCK):
-            text = carried + block
-            end = text.rfind(b"\n") + 1
-            rest = text[end:]
-            tail = b""
-            for part in _parts(text[:end]):
-                piece, tail = self._piece(tail + part)
-                yield piece
-                if len(tail) > LONGEST_RECORD:
-                    yield self._piece(tail, too_long=True)[0]
-                    tail = b""
-            if len(rest) > LONGEST_RECORD:
-                yield self._piece(tail + rest, too_long=True)[0]
-                tail = rest = b""
-            carried = tail + rest
-        self._early_end = self._stream.early_end
-        if carried:
-            yield replace(self._piece(carried, last=True)[0], early_end=self._early_end)
-        elif self._early_end:
-            none = pl.Series(dtype=pl.Int64)
-            yield replace(self._parsed(b"", none, none), early_end=self._early_end)
+        for block in blocks(self._stream, self.cutter, _BLOCK):
+            yield self._piece(block)
+            self._line += block.passed
 
-    def _piece(
-        self, text: bytes, *, last: bool = False, too_long: bool = False
-    ) -> tuple[Piece, bytes]:
-        """The records of lines, and those lines of which more must be seen."""
-        if b"\r" in text:
-            text = text.replace(b"\r\n", b"\n")
-        lines = text.split(b"\n")
-        if ended := not lines[-1]:
-            lines.pop()
-        else:
-            text += b"\n"
-        if self._inside:
-            skipped = self._cutter.resumed(lines)
-            self._inside = skipped == len(lines)
-            self._line += skipped
-            lines = lines[skipped:]
-            text = b"\n".join([*lines, b""])
-        irregular = self._cutter.irregular(lines) if lines else []
-        spans, done = self._cutter.spans(lines, irregular, more=not (last or too_long))
-        if too_long and spans and spans[-1].end == len(lines):
-            self._inside = spans[-1].wrong is not None
-            spans[-1] = replace(spans[-1], wrong=spans[-1].wrong and TOO_LONG)
-        elif last and not ended:
-            self._cut_off(spans, len(lines))
-        rest = b"".join(line + b"\n" for line in lines[done:])
-        piece = self._of_spans(text.removesuffix(rest), lines[:done], spans)
-        self._line += done if ended else done - 1
-        return piece, rest
-
-    def _cut_off(self, spans: list[Span], end: int) -> None:
-        """Look at the last record of a file, which is without the end of its line."""
-        span = spans.pop() if spans and spans[-1].end == end else Span(end - 1, end)
-        if span.wrong or self._early_end:
-            self._early_end = self._early_end or "the file ends within its last record"
-            span = replace(span, wrong=CUT_OFF)
-        spans.append(span)
-
-    def _of_spans(self, text: bytes, lines: list[bytes], spans: list[Span]) -> Piece:
-        """The records of lines; those not fit to be text are sought only where there are some."""
-        try:
-            return self._taken(text, lines, spans)
-        except _UnfitError:
-            return self._taken(text, lines, list(_checked(lines, spans)))
-
-    def _taken(self, text: bytes, lines: list[bytes], spans: list[Span]) -> Piece:
+    def _piece(self, block: Block) -> Piece:
+        """The records of a block."""
+        spans = block.spans if _is_text(block.text) else _checked(block)
         wrong = [span for span in spans if span.wrong and not span.blank]
         # A record is where its first line is; a blank line is none.
         others = [at for span in spans for at in _lines_of(span)[not span.blank :]]
-        firsts = _excluding(others, len(lines))
+        firsts = _excluding(others, block.lines)
         records = pl.int_range(self._record, self._record + len(firsts), eager=True)
         is_wrong = firsts.is_in([span.first for span in wrong])
-        if out := {at for span in spans if span.wrong or span.blank for at in _lines_of(span)}:
-            text = b"".join(line + b"\n" for at, line in enumerate(lines) if at not in out)
-        piece = self._parsed(text, records.filter(~is_wrong), firsts.filter(~is_wrong) + self._line)
+        first = self._line + block.before
+        text = _without(block.text, [span for span in spans if span.wrong or span.blank])
+        piece = self._parsed(text, records.filter(~is_wrong), firsts.filter(~is_wrong) + first)
         broken = [
-            Broken(number, self._line + span.first, str(span.wrong), shortened(_text(lines, span)))
+            Broken(
+                number,
+                first + span.first,
+                str(span.wrong),
+                shortened(block.text[span.begin : span.stop - 1]),
+            )
             for number, span in zip(records.filter(is_wrong), wrong, strict=True)
             if number > self._after
         ]
         self._record += len(records)
-        return replace(piece, broken=broken)
+        return replace(piece, broken=broken, early_end=block.early_end)
 
     def _parsed(self, text: bytes, records: pl.Series, lines: pl.Series) -> Piece:
-        if b"\0" in text:
-            raise _UnfitError
-        try:
-            frame = pl.read_csv(
-                self._header + text, columns=self._places, infer_schema=False, null_values=""
-            )
-        except pl.exceptions.ComputeError as error:  # it has bytes that are not UTF-8
-            raise _UnfitError from error
-        taken = frame.hstack([records.alias("record"), lines.alias("line")])
+        frame = pl.read_csv(
+            self._header + text, columns=self._read, infer_schema=False, null_values=""
+        ).hstack([records.alias("record"), lines.alias("line")])
         if len(records) and records[0] <= self._after:
-            taken = taken.filter(pl.col("record") > self._after)
+            frame = frame.filter(pl.col("record") > self._after)
         return Piece(
-            self._arranged(taken),
+            frame.select(*self._wanted, "record", "line"),
             unread=sorted(
                 (record, name)
-                for name, place in self._unknown.items()
-                for record in taken.filter(pl.col(place).is_not_null())["record"]
+                for place, name in self._unknown.items()
+                for record in frame.filter(pl.col(place).is_not_null())["record"]
             ),
         )
-
-    def _arranged(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The columns that are wanted, in their order; those that the file lacks are null."""
-        named = frame.rename(self._names)
-        missing = pl.repeat(None, frame.height, dtype=pl.String, eager=True)
-        columns = [
-            named.get_column(name) if name in self._known else missing.alias(name)
-            for name in self._wanted
-        ]
-        return pl.DataFrame([*columns, *named.select("record", "line").get_columns()])
-
-
-def _parts(text: bytes) -> Iterator[bytes]:
-    """A text of whole lines, in parts of whole lines if there are too many."""
-    size = len(text) if text.count(b"\n") <= _MOST_LINES else _PART
-    at = 0
-    while at < len(text):
-        end = text.rfind(b"\n", at, at + size) + 1 or text.index(b"\n", at) + 1
-        yield text[at:end]
-        at = end
-
-
-class _UnfitError(Exception):
-    """Some record has bytes that are no text."""
 
 
 def _lines_of(span: Span) -> range:
@@ -247,27 +168,57 @@ def _excluding(numbers: Sequence[int], end: int) -> pl.Series:
     return below.filter(~below.is_in(numbers)) if numbers else below
 
 
-def _text(lines: list[bytes], span: Span) -> bytes:
-    return b"\n".join(lines[span.first : span.end])
+def _without(text: bytes, spans: list[Span]) -> bytes:
+    """A text without some of its lines."""
+    if not spans:
+        return text
+    begins, stops = [0, *(span.stop for span in spans)], (span.begin for span in spans)
+    kept = zip(begins, [*stops, len(text)], strict=True)
+    return b"".join(text[begin:stop] for begin, stop in kept)
 
 
-def _checked(lines: list[bytes], spans: list[Span]) -> Iterator[Span]:
-    """The spans, and those of lines that are no text."""
-    at = 0
-    for span in [*spans, Span(len(lines), len(lines), blank=True)]:
-        for index in range(at, span.first):
-            if wrong := _unfit(lines[index]):
-                yield Span(index, index + 1, wrong)
-        yield replace(span, wrong=span.wrong or _unfit(_text(lines, span)))
-        at = span.end
-
-
-def _unfit(record: bytes) -> str | None:
-    """Why the text of a record cannot be taken, if it cannot."""
-    if b"\0" in record:
-        return NUL
+def _is_text(text: bytes) -> bool:
+    """Whether all of it can be taken as text."""
     try:
-        record.decode("utf-8")
-    except UnicodeDecodeError:
-        return NOT_UTF8
-    return None
+        pl.Series([text], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:  # it is not UTF-8
+        return False
+    return b"\0" not in text
+
+
+def _checked(block: Block) -> list[Span]:
+    """The spans of a block, and those of lines that are no text."""
+    unfit = {span.first: span for span in _unfit(block.text)}
+    told = []
+    for span in block.spans:
+        faults = {unfit.pop(at).wrong for at in _lines_of(span) if at in unfit}
+        what = next((each for each in (NUL, NOT_UTF8) if each in faults), None)
+        told.append(replace(span, wrong=span.wrong or what))
+    return sorted([*told, *unfit.values()], key=lambda span: span.first)
+
+
+def _unfit(text: bytes) -> Iterator[Span]:
+    """The lines that cannot be taken as text; one that has NUL as well is told for that later."""
+    for what, places in ((NOT_UTF8, _not_utf8(text)), (NUL, _nuls(text))):
+        line = at = 0
+        for place in places:
+            line, at = line + text.count(b"\n", at, place), place
+            begin, stop = text.rfind(b"\n", 0, place) + 1, text.index(b"\n", place) + 1
+            yield Span(line, line + 1, begin, stop, what)
+
+
+def _not_utf8(text: bytes) -> Iterator[int]:
+    """Where something is not UTF-8; in each line only the first."""
+    at = 0
+    while at < len(text):
+        try:
+            text[at:].decode()
+        except UnicodeDecodeError as error:
+            yield (place := at + error.start)
+            at = text.index(b"\n", place) + 1
+        else:
+            return
+
+
+def _nuls(text: bytes) -> Iterator[int]:
+    return (each.start() for each in re.finditer(rb"\0", text))

@@ -1,19 +1,25 @@
 """Lines of a CSV file put together to records, with those set apart that are none.
 
-A record is what RFC 4180 says, of as many fields as the header has. Nearly all are one line with
-every field quoted, as GLEIF writes them, and are told by counting. A quote that is never closed
-would swallow all that follows; it is taken to end where the next whole record begins.
+A record is what RFC 4180 says, of as many fields as the header has. A line that is one by itself
+always is one. What lies between two such lines is put together; a quote that is never closed is
+taken to end where the next whole record begins, for it would swallow all that follows.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING
+
+from corpgraph.importing.gleif.reading.judging import Judge, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    #: Lines by their index.
+    _Lines = Mapping[int, Line]
 
 __all__ = ["Cutter", "Span"]
-
-_QUOTE: Final = 0x22
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +29,16 @@ class Span:
     Attributes:
         first: The index of the first.
         end: The index after the last.
+        begin: Where they begin in the text.
+        stop: Where they end in it.
         wrong: What is wrong with the record that they make; None if it can be read.
         blank: Whether they make none.
     """
 
     first: int
     end: int
+    begin: int
+    stop: int
     wrong: str | None = None
     blank: bool = False
 
@@ -42,127 +52,106 @@ class Cutter:
 
     def __init__(self, fields: int) -> None:
         self._fields = fields
-        field = rb'(?:"(?:[^"]++|"")*+"|[^",\n]*+)'
-        self._record = re.compile(field + rb"(?:," + field + rb"){%d}" % (fields - 1))
+        self._judge = Judge(fields)
 
-    def irregular(self, lines: list[bytes]) -> list[int]:
-        """The indices of the lines that are no records by themselves."""
-        commas, quotes = self._fields - 1, 2 * self._fields
-        # Each quote is then the first, the last, or one of two around a comma between fields.
-        if lines[0].startswith(b'"'):
-            suspect = [
-                index
-                for index, line in enumerate(lines)
-                if line.count(b'","') != commas
-                or line.count(b'"') != quotes
-                or line[0] != _QUOTE
-                or line[-1] != _QUOTE
-                or line.startswith(b'","')
-                or line.endswith(b'","')
-            ]
-        else:
-            suspect = [
-                index
-                for index, line in enumerate(lines)
-                if line.count(b",") != commas or b'"' in line
-            ]
-        return [index for index in suspect if not self._is_record(lines[index])]
-
-    def spans(
-        self, lines: list[bytes], irregular: list[int], *, more: bool
-    ) -> tuple[list[Span], int]:
-        """What the irregular lines among others make.
+    def cut(self, text: bytes, *, more: bool) -> tuple[int, list[Span], int]:
+        """What lines make that are not one record each.
 
         Args:
-            lines: The lines, without their ends.
-            irregular: Those that are no records by themselves.
+            text: Lines, each with its end.
             more: Whether the last may go on in lines that are still to come.
 
         Returns:
-            Their spans, and the index of the first line to be looked at again with what follows.
+            How many lines there are, their spans, and how many of the last lines are to be looked
+            at again with what follows.
         """
+        count, lines = self._judge.irregular(text)
         spans: list[Span] = []
-        for first, end in _runs(irregular):
-            done = self._run(lines, first, end, spans, more=more and end == len(lines))
+        for first, end in _runs(lines):
+            done = self._run(lines, first, end, spans, more=more and end == count)
             if done < end:
-                return spans, done
-        return spans, len(lines)
+                return count, spans, count - done
+        return count, spans, 0
 
-    def resumed(self, lines: list[bytes]) -> int:
-        """The index of the first line at which a whole record begins."""
-        ends = (self._whole(lines, index, len(lines)) for index in range(len(lines)))
-        return next((index for index, end in enumerate(ends) if end), len(lines))
+    def is_record(self, text: bytes) -> bool:
+        """Whether text, without the end of its last line, is one record."""
+        return self._judge.is_record(text)
 
-    def _run(self, lines: list[bytes], at: int, end: int, spans: list[Span], *, more: bool) -> int:
+    def resumed(self, text: bytes) -> tuple[int, int]:
+        """How many lines there are before the first whole record, and where that begins."""
+        lines, at = dict[int, Line](), 0
+        for index, line in enumerate(text.split(b"\n")[:-1]):
+            lines[index] = Line(at, line)
+            at += len(line) + 1
+        first = self._next(lines, 0, len(lines))
+        return first, lines[first].begin if first in lines else at
+
+    def _run(self, lines: _Lines, at: int, end: int, spans: list[Span], *, more: bool) -> int:
         """Cut consecutive irregular lines; the index of the first that is left for later."""
         while at < end:
             past = self._whole(lines, at, end)
-            if not lines[at].strip():
+            if not lines[at].text.strip():
                 past = at + 1
-                spans.append(Span(at, past, blank=True))
+                spans.append(_span(lines, at, past, blank=True))
             elif past:
-                spans.append(Span(at, past))
+                spans.append(_span(lines, at, past))
             else:
                 closed = _closed(lines, at, end)
                 past = closed if closed == at + 1 else self._next(lines, at + 1, end)
                 if more and closed != at + 1 and (closed is None or past == end):
                     return at
-                spans.append(Span(at, past, self._wrong(lines[at:closed], closed)))
+                spans.append(_span(lines, at, past, wrong=self._wrong(lines, at, closed)))
             at = past
         return end
 
-    def _whole(self, lines: list[bytes], at: int, end: int) -> int | None:
+    def _whole(self, lines: _Lines, at: int, end: int) -> int | None:
         """The index after the last line of the record that begins at a line, if one does."""
         closed = _closed(lines, at, end)
-        if closed is None or not lines[at].strip():
+        if closed is None or not lines[at].text.strip():
             return None
-        return closed if self._is_record(b"\n".join(lines[at:closed])) else None
+        return closed if self.is_record(_text(lines, at, closed)) else None
 
-    def _is_record(self, text: bytes) -> bool:
-        # The pattern is slow with hundreds of fields; most records can do without it.
-        return text.count(b'"') % 2 == 0 and (
-            self._is_quoted(text) or self._record.fullmatch(text) is not None
-        )
-
-    def _is_quoted(self, text: bytes) -> bool:
-        """Whether text is a record with every field quoted and any quotes within them doubled."""
-        inner = text[1:-1]
-        return (
-            text[:1] == text[-1:] == b'"'
-            and inner.count(b'","') == self._fields - 1
-            and b'"' not in inner.replace(b'","', b",").replace(b'""', b"")
-        )
-
-    def _next(self, lines: list[bytes], at: int, end: int) -> int:
+    def _next(self, lines: _Lines, at: int, end: int) -> int:
         return next((each for each in range(at, end) if self._whole(lines, each, end)), end)
 
-    def _wrong(self, lines: list[bytes], closed: int | None) -> str:
+    def _wrong(self, lines: _Lines, at: int, closed: int | None) -> str:
         if closed is None:
             return "a quote is not closed"
         field = rb'(?:"(?:[^"]++|"")*+"|[^",\n]*+)(?:,|\Z)'
-        text = b"\n".join(lines)
-        number = at = 0
+        text = _text(lines, at, closed)
+        number = past = 0
         for match in re.finditer(field, text):
-            if match.start() != at or (match.start() == len(text) and text[-1:] != b","):
+            if match.start() != past or (match.start() == len(text) and text[-1:] != b","):
                 break
-            number, at = number + 1, match.end()
-        if at < len(text):
+            number, past = number + 1, match.end()
+        if past < len(text):
             return f"field {number + 1} has a quote that does not enclose it"
         noun = "field" if number == 1 else "fields"
         return f"has {number} {noun} where the header has {self._fields}"
 
 
-def _closed(lines: list[bytes], at: int, end: int) -> int | None:
+def _span(
+    lines: _Lines, first: int, end: int, *, wrong: str | None = None, blank: bool = False
+) -> Span:
+    last = lines[end - 1]
+    return Span(first, end, lines[first].begin, last.begin + len(last.text) + 1, wrong, blank)
+
+
+def _text(lines: _Lines, at: int, end: int) -> bytes:
+    return b"\n".join(lines[each].text for each in range(at, end))
+
+
+def _closed(lines: _Lines, at: int, end: int) -> int | None:
     """The index after the line in which all quotes opened since another line are closed."""
     odd = 0
     for index in range(at, end):
-        odd ^= lines[index].count(b'"') & 1
+        odd ^= lines[index].text.count(b'"') & 1
         if not odd:
             return index + 1
     return None
 
 
-def _runs(indices: list[int]) -> list[tuple[int, int]]:
+def _runs(indices: Iterable[int]) -> list[tuple[int, int]]:
     """First and past-last of each stretch of consecutive numbers."""
     runs: list[tuple[int, int]] = []
     for index in indices:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import InputError, UsageError, nearest
@@ -20,12 +21,21 @@ __all__ = [
     "is_delta_name",
     "kind_of_columns",
     "published",
+    "since",
     "version_of_columns",
 ]
 
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _DELTA_NAME: Final = re.compile(r"intra-?day|last-?(?:day|week|month)|delta", re.IGNORECASE)
+#: How long before its publication the changes in a delta begin: GLEIF, "Golden Copy and Delta
+#: Files", https://www.gleif.org/en/lei-data/gleif-golden-copy.
+_WINDOWS: Final = {
+    "intraday": timedelta(hours=8),
+    "lastday": timedelta(days=1),
+    "lastweek": timedelta(days=7),
+    "lastmonth": timedelta(days=31),
+}
 _PUBLISHED: Final = re.compile(r"(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)-gleif", re.IGNORECASE)
 # What no other kind has.
 _TELLING: Final = {
@@ -124,6 +134,18 @@ def published(name: str) -> str | None:
         return None
     year, month, day, hour, minute = match.groups()
     return f"{year}-{month}-{day}T{hour}:{minute}:00Z"
+
+
+def since(name: str) -> str | None:
+    """From when on a delta has what changed by its name, in UTC: ``20240505-0800-…-last-day.csv``.
+
+    None if the name does not say when it was published, or how far it goes back.
+    """
+    end, word = published(name), _DELTA_NAME.search(name)
+    window = _WINDOWS.get(word.group().lower().replace("-", "")) if word else None
+    if end is None or window is None:
+        return None
+    return f"{datetime.fromisoformat(end) - window:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def version_of_columns(kind: Kind, names: list[str]) -> str | None:

@@ -12,7 +12,7 @@ from json import JSONDecodeError, JSONDecoder
 from typing import TYPE_CHECKING, Final
 
 from corpgraph.errors import InputError, nearest
-from corpgraph.importing.gleif.reading.detecting import agreed, is_delta_name, published
+from corpgraph.importing.gleif.reading.detecting import agreed, is_delta_name, published, since
 from corpgraph.importing.gleif.reading.model import (
     CUT_OFF,
     LONGEST_RECORD,
@@ -95,6 +95,7 @@ class JsonReader:
             form=Form.JSON,
             content_date=published(stream.name) or published(path.name),
             is_delta=is_delta_name(stream.name) or is_delta_name(path.name),
+            since=since(stream.name) or since(path.name),
             version=None,
             records=None,
         )

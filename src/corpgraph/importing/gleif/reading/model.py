@@ -63,6 +63,7 @@ class Header:
         content_date: When the content was put together, as printed in the XML header, else in UTC
             from a file name in GLEIF's manner (``20240505-0800-gleif-…``); None if unknown.
         is_delta: Whether it only has what changed since another file, by its header or name.
+        since: From when on a delta has what changed, as `content_date` is told; None if unknown.
         version: The version of the format ("2.1", "3.1", …) as far as its columns or namespace
             tell; None where they do not: XML of LEI-CDF 2.1 and 3.1 share a namespace.
         records: How many records the header claims; None if it does not say.
@@ -72,6 +73,7 @@ class Header:
     form: Form
     content_date: str | None
     is_delta: bool
+    since: str | None
     version: str | None
     records: int | None
 

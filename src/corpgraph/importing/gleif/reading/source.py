@@ -12,6 +12,7 @@ from corpgraph.importing.gleif.reading.csvfiles import CsvReader
 from corpgraph.importing.gleif.reading.detecting import form_of
 from corpgraph.importing.gleif.reading.jsonfiles import JsonReader
 from corpgraph.importing.gleif.reading.model import Form, Kind
+from corpgraph.importing.gleif.reading.places import Place, scan
 from corpgraph.importing.gleif.reading.streams import Stream
 from corpgraph.importing.gleif.reading.xmlfiles import XmlReader
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from corpgraph.importing.gleif.reading.model import Batch
+    from corpgraph.importing.gleif.reading.places import Scan
 
 __all__ = ["Source", "open_source"]
 
@@ -42,20 +44,31 @@ class Source:
         unknown: Columns of a CSV file that GLEIF's formats do not define. Each batch counts their
             values, and XML elements or JSON keys of this sort, as unread.
         size: The bytes of the file on disk.
-        position: How many of them have been read, for a progress bar.
+        begin: Where its first record begins, if it can be read from any place on: if it is CSV and
+            not packed; else None.
+        position: How many of its bytes have been read, for a progress bar.
     """
 
     def __init__(self, path: Path, *, kind: Kind | None = None) -> None:
-        stream, reader = _opened(path, kind)
+        stream, reader, mark = _opened(path, kind)
         stream.close()
         self.path = path
         self.header = reader.header
         self.unknown = reader.unknown
         self.size = stream.size
+        self.begin: Place | None = None
+        if isinstance(reader, CsvReader) and not stream.is_packed:
+            self.begin = Place(mark + reader.header_size, record=1, line=2)
         self.position = 0
 
     def batches(
-        self, size: int, *, after: int = 0, wanted: Sequence[str] | None = None
+        self,
+        size: int,
+        *,
+        after: int = 0,
+        wanted: Sequence[str] | None = None,
+        begin: Place | None = None,
+        end: int | None = None,
     ) -> Iterator[Batch]:
         """The records of the file, in its order.
 
@@ -66,16 +79,26 @@ class Source:
             after: How many records to skip, broken ones counted: the sum of `Batch.records`.
             wanted: Those of the `columns` of its kind that are needed; None for all. In CSV, what
                 is not needed costs little.
+            begin: A place, as `scan` finds them, before which nothing is read; what lies before it
+                counts as skipped.
+            end: The byte of such a place, from which on nothing is read.
 
         Raises:
             InputError: The file cannot be read any further, and not for having been cut short.
-            UsageError: A batch would have no records, or less than none would be skipped.
+            UsageError: A batch would have no records, or less than none would be skipped; or a
+                place is given, and the file can only be read from its beginning.
         """
         if size < 1 or after < 0:
             raise UsageError("a batch has at least one record, and none is skipped twice")
-        stream, reader = _opened(self.path, self.header.kind)
+        if begin or end is not None:
+            first = self._divided()
+            begin = begin or first
+        kind = self.header.kind
+        stream, reader, _ = _opened(self.path, kind)
         try:
-            kind = self.header.kind
+            if begin and isinstance(reader, CsvReader):
+                reader.go_to(begin, end)
+                after = max(after, begin.record - 1)
             pieces = reader.pieces(after, columns(kind) if wanted is None else wanted)
             for batch in batched(pieces, kind, size, after=after):
                 self.position = stream.position
@@ -83,6 +106,43 @@ class Source:
             self.position = self.size
         finally:
             stream.close()
+
+    def scan(self, near: int, end: int) -> Scan | None:
+        """Count the records that begin in a range of the file's bytes.
+
+        A record belongs to the range in which the first line begins that is a record by itself, of
+        the record's own lines or those before; so that ranges that join have each record once,
+        and one ends where the next begins.
+
+        Args:
+            near: The first byte of the range.
+            end: The byte after its last.
+
+        Returns:
+            None if the range cannot be told from others, for something in it is too long; the file
+            is then to be read from its beginning.
+
+        Raises:
+            InputError: The file cannot be read.
+            UsageError: The file can only be read from its beginning.
+        """
+        begin = self._divided()
+        stream, reader, _ = _opened(self.path, self.header.kind)
+        try:
+            assert isinstance(reader, CsvReader)
+            return scan(stream, reader.cutter, begin, near, end)
+        finally:
+            stream.close()
+
+    def _divided(self) -> Place:
+        """Where the first record begins."""
+        if self.begin is None:
+            raise UsageError(
+                "can only be read from its beginning",
+                path=self.path,
+                hint="only a CSV file that is not packed can be read from elsewhere",
+            )
+        return self.begin
 
 
 def open_source(path: Path | str, *, kind: Kind | None = None) -> Source:
@@ -101,7 +161,8 @@ def open_source(path: Path | str, *, kind: Kind | None = None) -> Source:
     return Source(Path(path), kind=kind)
 
 
-def _opened(path: Path, kind: Kind | None) -> tuple[Stream, _Reader]:
+def _opened(path: Path, kind: Kind | None) -> tuple[Stream, _Reader, int]:
+    """The bytes of a file, its reader, and at which of them it begins."""
     stream = Stream(path)
     try:
         start = stream.read(_PEEKED)
@@ -109,7 +170,7 @@ def _opened(path: Path, kind: Kind | None) -> tuple[Stream, _Reader]:
             raise InputError(stream.early_end, path=path)
         form, mark = form_of(start, path=path)
         stream.put_back(start[mark:])
-        return stream, _READERS[form](stream, path, kind)
+        return stream, _READERS[form](stream, path, kind), mark
     except BaseException:
         stream.close()
         raise

@@ -47,6 +47,7 @@ class Stream:
         name: The name of the file that is read: within the archive, or without ``.gz``.
         size: The bytes of the file on disk.
         early_end: Why it ended before its end; None as long as it has not.
+        is_packed: Whether its bytes are others than those on disk.
 
     Raises:
         InputError: The file cannot be opened, or is packed in a way that is not read.
@@ -55,6 +56,7 @@ class Stream:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self.early_end: str | None = None
+        self.is_packed = True
         self._path = path
         self._ready = b""
         try:
@@ -97,6 +99,12 @@ class Stream:
         """Put back what was read, to be read again."""
         self._ready = start + self._ready
 
+    def go_to(self, offset: int, end: int | None) -> None:
+        """Go on at a byte of a file that is not packed, up to another or its end."""
+        self._ready = b""
+        self._file.seek(offset)
+        self._pieces = self._packed((self.size if end is None else end) - offset)
+
     def _open(self) -> Iterator[bytes]:
         magic = self._file.read(8)
         self._file.seek(0)
@@ -114,6 +122,7 @@ class Stream:
                     path=self._path,
                     hint="unpack it, or pack it as zip or gzip",
                 )
+        self.is_packed = False
         return self._packed(None)
 
     def _packed(self, size: int | None) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from corpgraph.importing.gleif.reading.detecting import agreed, is_delta_name, published
+from corpgraph.importing.gleif.reading.detecting import agreed, is_delta_name, published, since
 from corpgraph.importing.gleif.reading.model import (
     CUT_OFF,
     LONGEST_RECORD,
@@ -233,6 +233,7 @@ def _header(head: Head, kind: Kind, name: str) -> Header:
         is_delta="DELTA" in head.entries.get("FileContent", "")
         or "DeltaStart" in head.entries
         or is_delta_name(name),
+        since=head.entries.get("DeltaStart") or since(name),
         version="1.0" if old else None,
         records=int(count) if count.isascii() and count.isdigit() else None,
     )

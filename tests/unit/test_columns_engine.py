@@ -23,6 +23,7 @@ from corpgraph.frames.slices import in_syntax, number_terms
 from corpgraph.frames.terms import bare, language, terms_of, unescaped
 from corpgraph.namespaces import XSD
 from corpgraph.validation.columns import validate_files
+from corpgraph.validation.columns.printing.breaches import Breaches
 from corpgraph.validation.columns.printing.steps import run_together
 from corpgraph.validation.columns.printing.wellformed import SURE_FORMS
 from corpgraph.validation.columns.validating import run
@@ -147,6 +148,17 @@ def _refuse(*_: object, **__: object) -> None:
 def test_plain_lines_are_known_to_be_plain() -> None:
     assert all(read_plain(line) for line in PLAIN)
     assert read_plain(PLAIN[0].replace("http", "ftp")) is None
+
+
+@pytest.mark.parametrize("character", ["\x7f", "\ufffe", "\uffff"])
+def test_what_is_written_as_an_escape_is_not_plain_as_it_is(character: str) -> None:
+    line = f'<http://a/s> <http://a/p> "a{character}b" .'
+    assert read_plain(line) is None
+    table = read_lines(line.encode(), graphs=False, seed=1)
+    ((part,),) = table.slices.values()
+    (term,) = part["object"]
+    assert term == in_syntax(ox.Literal(f"a{character}b"))
+    assert of_text(term, unescaped(bare(nw.col("text")))) == f"a{character}b"
 
 
 class TestCollisions:
@@ -278,3 +290,21 @@ def test_a_missing_library_is_named_with_the_extra() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "the engine polars needs polars; pip install 'corpgraph[columns]'\n"
+
+
+def test_what_has_no_focus_nodes_is_not_planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned: list[object] = []
+    find = Breaches.find
+
+    def noted(self: Breaches, breach: Any, *given: Any) -> Steps[list[Frame]]:  # noqa: ANN401
+        planned.append(breach)
+        return find(self, breach, *given)
+
+    monkeypatch.setattr(Breaches, "find", noted)
+    shape = "a sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ] ; sh:targetClass"
+    done = found(
+        f":S {shape} :C . :T {shape} :D . :U {shape} :Above .",
+        ":d a :D . :D rdfs:subClassOf :Mid ."
+        " :Mid rdfs:subClassOf :Above . :Above rdfs:subClassOf :Mid .",
+    )
+    assert len(done.results) == len(planned) == 2

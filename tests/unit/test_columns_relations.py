@@ -11,8 +11,10 @@ import pyoxigraph as ox
 import pytest
 
 from corpgraph.frames.backends import DeclinedError, rows
+from corpgraph.validation.columns.relations import solving
 from corpgraph.validation.columns.relations.conditions import Conditions
 from corpgraph.validation.columns.relations.instants import instant
+from corpgraph.validation.columns.relations.joining import bounded
 from corpgraph.validation.columns.relations.kinds import Kind
 from corpgraph.validation.planning.expressions import Function
 from corpgraph.validation.sparql.relating import Uncovered
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpgraph.frames.slices import Three
+    from corpgraph.validation.columns.relations.tables import Table
     from corpgraph.validation.columns.relations.values import Value
     from corpgraph.validation.planning.expressions import Expression
     from corpgraph.validation.shapes.triples import Term
@@ -283,6 +286,35 @@ def test_what_is_looked_at_often_is_computed_once(monkeypatch: pytest.MonkeyPatc
     assert not isinstance(relation, Uncovered)
     assert framed(relation, [triple("a", "p", ox.Literal("a"))], [node("a")], ("this",))
     assert len(calls) == query.count("CONCAT")
+
+
+def test_alternatives_that_begin_alike_are_joined_once(
+    on_duckdb: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def count(found: Table, following: Table) -> Table:
+        made.append(sorted(found.kinds.keys() | following.kinds.keys()))
+        return bounded(found, following)
+
+    monkeypatch.setattr(solving, "bounded", count)
+    start = "$this e:p ?a . ?a e:p ?b . ?b e:p ?c"
+    ends = ("?c e:p ?d", "?c e:q ?d", "?c e:r ?d")
+    parts = " UNION ".join(f"{{ {start} . {end} }}" for end in ends)
+    data = chain("p", "abcde") + chain("p", "bxyz") + chain("q", "zk") + chain("r", "dd")
+    query = f"SELECT DISTINCT $this WHERE {{ {parts} }}"
+    assert answer(query, data, "abcde", on_duckdb=on_duckdb) == those("ab")
+    assert made.count(["a", "b", "c", "this"]) <= 2
+
+
+def test_what_is_asked_within_alternatives_is_asked_of_their_own_rows(on_duckdb: bool) -> None:
+    inner = "FILTER EXISTS { $this e:p ?a . ?a e:p ?b . ?b e:p ?c . FILTER(?c != ?x) }"
+    parts = [f"{{ $this e:{each} ?x . {inner} }}" for each in "qr"]
+    data = chain("p", "abcd") + chain("p", "bxy") + chain("q", "ad") + chain("r", "bd")
+    data += chain("r", "ad") + chain("p", "hijk") + chain("q", "hk") + chain("r", "hl")
+    query = f"SELECT $this ?x WHERE {{ {' UNION '.join(parts)} }}"
+    found = answer(query, data, "abh", on_duckdb=on_duckdb, columns=("this", "x"))
+    assert found == {("<urn:e:a>", "<urn:e:d>"): 1, ("<urn:e:h>", "<urn:e:l>"): 1}
 
 
 def test_letters_beyond_ascii_are_left_to_others_who_know_all() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -317,3 +320,38 @@ def test_patterns_are_portable_as_far_as_engines_agree(
 def test_java_is_asked_about_no_group_that_repeats_and_no_text_with_escapes() -> None:
     assert portability("^(a+)+$", "", on_java=True) is Portability.NONE
     assert portability("^(?:ab)?$", "", on_java=True) is Portability.PRINTABLE
+
+
+def test_no_bar_is_drawn_on_standard_output(tmp_path: Path) -> None:
+    path = tmp_path / "data.nt"
+    path.write_text("<http://a/s> <http://a/p> <http://a/o> .\n")
+    # DuckDB draws one where no script is run: in a notebook, or by ``python -c``.
+    script = f"""
+import duckdb, pathlib
+from corpgraph.frames.opening import open_slices
+connect, connections = duckdb.connect, []
+duckdb.connect = lambda path: connections.append(connect(path)) or connections[0]
+with open_slices([pathlib.Path({str(path)!r})], "duckdb"):
+    print(connections[0].query("SELECT current_setting('enable_progress_bar')").fetchall())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[(False,)]\n"
+
+
+@pytest.mark.parametrize(("own", "limit"), [("100GB", "2.7 GiB"), ("1GB", "953.6 MiB")])
+def test_the_memory_of_duckdb_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str, limit: str
+) -> None:
+    real, connections = duckdb.connect, list[duckdb.DuckDBPyConnection]()
+
+    def connect(path: Path) -> duckdb.DuckDBPyConnection:
+        connections.append(real(path, config={"memory_limit": own}))
+        return connections[0]
+
+    monkeypatch.setattr(duckdb, "connect", connect)
+    (tmp_path / "data.nt").write_text("<http://a/s> <http://a/p> <http://a/o> .\n")
+    with open_slices([tmp_path / "data.nt"], "duckdb"):
+        asked = connections[0].cursor().query("SELECT current_setting('memory_limit')")
+        assert asked.fetchall() == [(limit,)]

@@ -21,7 +21,7 @@ from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.loading import parse
 from corpgraph.namespaces import RDF, RDFS, XSD
 from corpgraph.property_tables import Property, Stored, Table, write_tables
-from corpgraph.validation.columns.stored import validating
+from corpgraph.validation.columns.stored import kinds, validating, work
 from corpgraph.validation.columns.stored.rows import open_rows
 from corpgraph.validation.columns.stored.slices import TableSlices
 from corpgraph.validation.columns.stored.validating import run_tables, validate_tables
@@ -223,15 +223,16 @@ def test_made_up_tables_give_the_results_of_their_triples(
     known.write_text(KNOWN, encoding="utf-8")
     expected = told(run(number_terms(triples(folder, known)), shapes).results)
     assert len({each[3] for each in expected}) > 15
-    found = told(run_tables(open_rows(folder), read_slices([known]), shapes, small=0).results)
+    found = told(run_tables(open_rows(folder), read_slices([known]), shapes, small=0))
     assert found == expected
-    assert told(run_tables(open_rows(folder), read_slices([known]), shapes).results) == expected
-    # Where there are many kinds of rows, all rows are looked at.
-    monkeypatch.setattr(validating, "_MANY", 3)
-    assert (
-        told(run_tables(open_rows(folder), read_slices([known]), shapes, small=0).results)
-        == expected
-    )
+    assert told(run_tables(open_rows(folder), read_slices([known]), shapes)) == expected
+    # Where many rows are chosen, no store is asked.
+    monkeypatch.setattr(validating, "_FEW", 3)
+    assert told(run_tables(open_rows(folder), read_slices([known]), shapes, small=0)) == expected
+    # Where there are many kinds of rows, all rows are looked at, some at a time.
+    monkeypatch.setattr(kinds, "MANY", 3)
+    monkeypatch.setattr(work, "_BLOCK", 7)
+    assert told(run_tables(open_rows(folder), read_slices([known]), shapes, small=0)) == expected
 
 
 def test_rows_of_which_more_is_said_elsewhere_are_read_in_full(tmp_path: Path) -> None:
@@ -242,7 +243,7 @@ def test_rows_of_which_more_is_said_elsewhere_are_read_in_full(tmp_path: Path) -
     <urn:e:No> a sh:NodeShape ; sh:targetClass <urn:e:Thing> ;
       sh:property [ sh:path <urn:e:more> ; sh:maxCount 0 ] ."""
     graph = [quad.triple for quad in ox.parse(shapes, format=ox.RdfFormat.TURTLE)]
-    (result,) = run_tables(open_rows(folder), read_slices([known]), graph, small=0).results
+    (result,) = run_tables(open_rows(folder), read_slices([known]), graph, small=0)
     assert str(result.focus) == "<urn:t:a/7>"
 
 
@@ -315,7 +316,7 @@ def test_a_register_is_validated_as_its_lines_are(register: tuple[Path, Path], s
     assert len(expected.findings) >= 4
     if small:
         assert validate_tables(tables, files, shapes) == expected
-    found = run_tables(open_rows(tables), read_slices(files), shapes, small=small).results
+    found = run_tables(open_rows(tables), read_slices(files), shapes, small=small)
     assert len(found) == len(expected.findings)
     assert {str(each.focus) for each in found} == {each.focus for each in expected.findings}
 
@@ -336,7 +337,7 @@ def test_a_row_that_other_triples_lead_to_stands_for_itself_alone(tmp_path: Path
     <urn:e:Judged> a sh:NodeShape ; sh:targetClass <urn:e:Thing> ;
       sh:sparql [ sh:select '''{query}''' ] ."""
     graph = [quad.triple for quad in ox.parse(shapes, format=ox.RdfFormat.TURTLE)]
-    found = run_tables(open_rows(folder), read_slices([known]), graph, small=0).results
+    found = run_tables(open_rows(folder), read_slices([known]), graph, small=0)
     assert {str(each.focus) for each in found} == {f"<urn:t:a/{n}>" for n in range(2, 9)}
 
 
@@ -350,7 +351,4 @@ def test_only_rows_that_are_focus_nodes_stand_for_focus_nodes(tmp_path: Path) ->
     graph = [quad.triple for quad in ox.parse(shapes, format=ox.RdfFormat.TURTLE)]
     expected = told(run(number_terms(triples(folder, known)), graph).results)
     assert expected
-    assert (
-        told(run_tables(open_rows(folder), read_slices([known]), graph, small=0).results)
-        == expected
-    )
+    assert told(run_tables(open_rows(folder), read_slices([known]), graph, small=0)) == expected

@@ -73,7 +73,7 @@ def check_tables(task: Task, tables: Path) -> Checked:
             problems = task.problems(digest_tables(rows, known, task.index, files=files))
             if problems and not task.lenient:
                 return Checked(None, problems, [])
-            report = report_of(run_tables(rows, known, task.index).results)
+            report = report_of(run_tables(rows, known, task.index))
             index = LinesOfSlices(known, task.all_files)
             places = RowsOfTables(tables)
             return Checked(locate(report, task.files, index=index, rows=places), problems, [])

@@ -23,6 +23,7 @@ __all__ = [
     "each_once",
     "in_order",
     "named_rows",
+    "prefers_store",
     "rows",
     "rows_of_all",
     "settle",
@@ -33,6 +34,8 @@ __all__ = [
 ]
 
 _NUMBERS: Final = count()
+#: So many keys are written into a query; to join with more takes less time.
+_FEW_KEYS: Final = 100
 
 
 class DeclinedError(Exception):
@@ -108,6 +111,18 @@ def size(frame: Frame) -> int:
     return int(number)
 
 
+def prefers_store(frame: Frame) -> bool:
+    """Whether a query takes longer to plan than a store takes to answer it.
+
+    So it is on Spark where data are little: it plans each query of a user for about a second.
+    """
+    if not frame.implementation.is_pyspark():
+        return False
+    from corpgraph.frames.reading.spark_sessions import is_little
+
+    return is_little(frame.to_native().sparkSession)
+
+
 def settled(frame: Frame) -> Frame:
     """A frame, computed now and kept, so that what is built on it does not compute it again."""
     return settle([frame])[0]
@@ -157,7 +172,7 @@ def among(frame: Frame, column: str, keys: Collection[int]) -> Frame:
 def among_each(asked: Sequence[tuple[Frame, str]], keys: Collection[int]) -> list[Frame]:
     """Of each of several frames, the rows whose key in a column is one of some."""
     frames = [frame for frame, _ in asked]
-    if not frames or frames[0].implementation.is_polars():
+    if not frames or frames[0].implementation.is_polars() or len(keys) <= _FEW_KEYS:
         return [frame.filter(nw.col(column).is_in(list(keys))) for frame, column in asked]
     wanted = small(frames[0], {"wanted": (int, list(keys))})
     return [

@@ -45,7 +45,7 @@ _ESCAPES: Final = (
     *((f"\\{name}", each) for name, each in zip("nrtbf", "\n\r\t\b\f", strict=True)),
     *(
         (f"\\u{code:04X}", chr(code))
-        for code in (0, *range(2, 0x20), 0x7F)
+        for code in (0, *range(2, 0x20), 0x7F, 0xFFFE, 0xFFFF)
         if chr(code) not in "\n\r\t\b\f"
     ),
     ("\x01A", "\\"),

@@ -30,7 +30,9 @@ _IRI: Final = (
 _BLANK: Final = "_:[A-Za-z0-9_]+"
 # Language, script and region of BCP 47; escapes that have no shorter form.
 _TAG: Final = "@[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
-_LITERAL: Final = rf'"(?:[^"\\\x00-\x1f\x7f]|\\[tbnrf"\\])*"(?:{_TAG}|\^\^{_IRI})?'
+_LITERAL: Final = (
+    rf'"(?:[^"\\\x00-\x1f\x7f\x{{FFFE}}\x{{FFFF}}]|\\[tbnrf"\\])*"(?:{_TAG}|\^\^{_IRI})?'
+)
 
 #: A predicate.
 IRI: Final = f"^{_IRI}$"

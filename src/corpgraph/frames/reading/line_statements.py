@@ -81,7 +81,9 @@ def labels(staged: str, path: Path) -> str:
     )
 
 
-def keyed(staged: str, named: str | None, numbers: str, dialect: Dialect, salt: str) -> str:
+def keyed(
+    staged: str, named: str | None, numbers: str, dialect: Dialect, salt: str, *, file: str
+) -> str:
     """The triples of a staged table, with their keys, and their predicates by number.
 
     Args:
@@ -90,6 +92,7 @@ def keyed(staged: str, named: str | None, numbers: str, dialect: Dialect, salt: 
         numbers: A table of the numbers ``p`` of predicates.
         dialect: How the library writes it.
         salt: What keys are computed with.
+        file: The number of the file that a triple is from.
     """
     subject, value, joined = "subject", "object", ""
     if named is not None:
@@ -99,8 +102,8 @@ def keyed(staged: str, named: str | None, numbers: str, dialect: Dialect, salt: 
         )
     return (
         f"SELECT p, {dialect.hashed('subject', salt)} AS s, {dialect.hashed('object', salt)} AS o, "
-        "subject, object, line "
-        f"FROM (SELECT p, {subject} AS subject, {value} AS object, line FROM {staged} "
+        "subject, object, line, file FROM "
+        f"(SELECT p, {subject} AS subject, {value} AS object, line, {file} AS file FROM {staged} "
         f"JOIN {numbers} USING (predicate) {joined}WHERE plain) named"
     )
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from corpgraph.errors import UsageError
+from corpgraph.frames.reading.spark_launching import launched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from corpgraph.frames.opening import Settings
 
-__all__ = ["is_single", "start", "suited"]
+__all__ = ["is_little", "is_single", "start", "suited"]
 
 _LOCAL: Final = {
     "spark.driver.host": "127.0.0.1",
@@ -25,11 +27,12 @@ _LOCAL: Final = {
 _QUIET: Final = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
     # It asks the driver twice more for each column of each expression.
     "spark.python.sql.dataFrameDebugging.enabled": "false",
 }
-#: Such a driver plans and computes nothing. Its code is run for seconds and not worth a compiler
-#: that optimises: half of the time goes into that.
+#: Such a driver plans and computes nothing, or little. Its code is run for seconds and not worth a
+#: compiler that optimises: half of the time goes into that.
 _PLANNING: Final = {
     "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
 }
@@ -48,25 +51,33 @@ _IN_ONE: Final = {
     ),
 }
 #: So many bytes are gone through before a compiler has done with the code for them.
-_INTERPRETED: Final = 16 << 20
+_LITTLE: Final = 16 << 20
+#: Our own; Spark makes nothing of it.
+_IS_LITTLE: Final = "corpgraph.isLittle"
 _WITHOUT_CODE: Final = {
+    _IS_LITTLE: "true",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 
 
-def start(settings: Settings) -> SparkSession:
+def start(settings: Settings, size: int | None = None) -> SparkSession:
     """Start a session of Spark, on this machine only where the master is local.
+
+    Args:
+        settings: Spark's master.
+        size: How many bytes of text the data are; much if not given.
 
     Raises:
         UsageError: It cannot be started.
     """
     master = settings.master or "local[*]"
-    builder = SparkSession.builder.master(master).appName("corpgraph")
-    for name, value in _options(master).items():
-        builder = builder.config(name, value)
+    conf = SparkConf().setMaster(master).setAppName("corpgraph")
+    conf.setAll(list(_options(master, size).items()))
     try:
-        return builder.getOrCreate()
+        with launched(conf) as gateway:
+            SparkContext(conf=conf, gateway=gateway)
+        return SparkSession.builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
         hint = "Spark needs Java 17 or later, and a master that can be reached"
         raise UsageError(f"Spark cannot be started at {master}", hint=hint) from error
@@ -81,7 +92,7 @@ def suited(session: SparkSession, size: int) -> Iterator[None]:
         size: How many bytes of text the data are.
     """
     wanted = _IN_ONE if size <= _SINGLE else {}
-    wanted = wanted | _WITHOUT_CODE if size <= _INTERPRETED else wanted
+    wanted = wanted | _WITHOUT_CODE if size <= _LITTLE else wanted
     before = {name: session.conf.get(name, None) for name in wanted}
     try:
         _set(session, wanted)
@@ -90,15 +101,21 @@ def suited(session: SparkSession, size: int) -> Iterator[None]:
         _set(session, before)
 
 
+def is_little(session: SparkSession) -> bool:
+    """Whether there are so little data that to plan takes longer than to compute."""
+    return session.conf.get(_IS_LITTLE, None) == "true"
+
+
 def is_single(session: SparkSession) -> bool:
     """Whether each frame is computed in one partition."""
     return bool(session.conf.get(_PARTITIONS) == "1")
 
 
-def _options(master: str) -> dict[str, str]:
+def _options(master: str, size: int | None) -> dict[str, str]:
     here = _LOCAL if master.startswith("local") else {}
-    apart = {} if master == "local" or master.startswith("local[") else _PLANNING
-    return _QUIET | here | apart
+    computes = master == "local" or master.startswith("local[")
+    computes_much = computes and (size is None or size > _LITTLE)
+    return _QUIET | here | ({} if computes_much else _PLANNING)
 
 
 def _set(session: SparkSession, values: Mapping[str, str | None]) -> None:

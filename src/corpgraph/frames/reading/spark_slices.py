@@ -84,9 +84,9 @@ def read_slices(paths: Sequence[Path], settings: Settings) -> Iterator[SparkSlic
         UsageError: Spark cannot be started.
     """
     running = SparkSession.getActiveSession()
-    session = running or start(settings)
+    size = sum(path.stat().st_size for path in paths)
+    session = running or start(settings, size)
     try:
-        size = sum(path.stat().st_size for path in paths)
         with suited(session, size), _scratch(settings) as folder:
             session.sparkContext.setCheckpointDir(f"{folder}/checkpoints")
             yield _slices(session, paths, folder)
@@ -105,10 +105,7 @@ def _scratch(settings: Settings) -> Iterator[str]:
 
 
 def _slices(session: SparkSession, paths: Sequence[Path], folder: str) -> SparkSlices:
-    staged = [
-        stage(session, path, f"staged_{number}", f"{folder}/staged_{number}")
-        for number, path in enumerate(paths)
-    ]
+    staged = stage(session, paths, f"{folder}/staged")
     found = {predicate for each in staged for predicate in each.predicates}
     numbers = list(enumerate(sorted(found)))
     numbered = local_frame(session, {"p": "int", "predicate": "string"}, numbers)
@@ -117,10 +114,9 @@ def _slices(session: SparkSession, paths: Sequence[Path], folder: str) -> SparkS
         # Nobody who writes data can know which texts would have one key.
         salt = secrets.token_hex(8)
         root = f"{folder}/{salt}"
-        for number, each in enumerate(staged):
-            triples = session.sql(keyed(each.table, each.names, "numbers", DIALECT, salt))
-            triples = triples.selectExpr("*", f"CAST({number} AS INT) AS file")
-            triples.write.mode("append").partitionBy("p").parquet(root)
+        for each in staged:
+            triples = keyed(each.table, each.names, "numbers", DIALECT, salt, file=each.file)
+            session.sql(triples).write.mode("append").partitionBy("p").parquet(root)
         if not numbers or not _have_clashes(session, root):
             break
     folders = {str(predicate)[1:-1]: f"{root}/p={p}" for p, predicate in numbers}

@@ -22,7 +22,7 @@ from corpgraph.frames.reading.spark_frames import batches, literal, local_frame
 from corpgraph.loading import FORMATS, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pyspark.sql import DataFrame, SparkSession
@@ -57,43 +57,55 @@ DIALECT: Final = Dialect(
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file that was read.
+    """Files that were read.
 
     Attributes:
-        table: The name of its table.
+        table: The name of their table.
+        file: The number of the file of a row, as an expression of SQL.
         predicates: The predicates in it.
         names: The table of the names of its blank nodes, if they have the labels of the file.
     """
 
     table: str
+    file: str
     predicates: frozenset[str]
     names: str | None = None
 
 
-def stage(session: SparkSession, path: Path, table: str, folder: str) -> Staged:
-    """Read a file into a new table.
+def stage(session: SparkSession, paths: Sequence[Path], folder: str) -> list[Staged]:
+    """Read files into new tables: one for each whose lines are triples, one for all others.
 
     Args:
-        session: Where the table is.
-        path: The file, known by its ending, where all workers see it.
-        table: The name of the table.
-        folder: Where its Parquet is put.
+        session: Where the tables are.
+        paths: The files, known by their endings, where all workers see them.
+        folder: Where their Parquet is put.
 
     Raises:
-        InputError: The file cannot be read; as `loading.parse` says it.
+        InputError: A file cannot be read; as `loading.parse` says it.
     """
-    form = FORMATS[path.suffix]
+    staged, others = [], []
+    for number, path in enumerate(paths):
+        lined = _lined(session, path, number, f"{folder}/{number}")
+        if lined is None:
+            others.append((number, path))
+        else:
+            staged.append(lined)
+    return [*staged, *_stage_parsed(session, others, f"{folder}/parsed")]
+
+
+def _lined(session: SparkSession, path: Path, number: int, folder: str) -> Staged | None:
+    """Read a file whose lines are triples; None if it has to be parsed."""
+    form, table = FORMATS[path.suffix], f"staged_{number}"
     if form in _LINED:
         try:
             told = _stage_lines(session, path, table, folder, graphs=form == ox.RdfFormat.N_QUADS)
             if told.predicates:
                 names = _name(session, path, table) if told.has_labels else None
-                return Staged(table, frozenset(told.predicates), names)
+                return Staged(table, f"CAST({number} AS INT)", frozenset(told.predicates), names)
         except (UnreadableError, SyntaxError, OSError, PySparkException):
             # It has an error that the parser will place, or something rare that it can read.
             pass
-    _stage_parsed(session, path, table, folder)
-    return Staged(table, frozenset(_tell(session, table).predicates))
+    return None
 
 
 class _Told(NamedTuple):
@@ -167,16 +179,34 @@ def _numbered(session: SparkSession, path: Path) -> DataFrame:
     return numbered.select((sf.col("place") + sf.col("shift")).alias("line"), "text")
 
 
-def _stage_parsed(session: SparkSession, path: Path, table: str, folder: str) -> None:
-    session.createDataFrame([], _SCHEMA).write.mode("overwrite").parquet(folder)
-    triples = (quad.triple for quad in parse(path))
-    read = 0
-    while block := list(islice(triples, _BLOCK)):
-        text = ox.serialize(block, format=ox.RdfFormat.N_TRIPLES) or b""
-        lines = (line.removesuffix(" .").split(" ", 2) for line in text.decode().split("\n")[:-1])
-        _append(session, folder, ((n, *each) for n, each in enumerate(lines, read + 1)))
-        read += len(block)
-    _read(session, table, folder)
+def _stage_parsed(
+    session: SparkSession, paths: Sequence[tuple[int, Path]], folder: str
+) -> list[Staged]:
+    # Each query and each folder takes tenths of a second, so files share them.
+    schema, table = f"{_SCHEMA}, file int", "staged_parsed"
+    rows, predicates = _parsed(paths), set[str]()
+    while block := list(islice(rows, _BLOCK)):
+        predicates.update(predicate for _, _, predicate, *_ in block)
+        read = session.createDataFrame(block, schema, verifySchema=False)
+        read.write.mode("append").parquet(folder)
+    if not predicates:
+        return []
+    session.read.schema(schema).parquet(folder).createOrReplaceTempView(table)
+    return [Staged(table, "file", frozenset(predicates))]
+
+
+def _parsed(
+    paths: Sequence[tuple[int, Path]],
+) -> Iterator[tuple[int, str, str, str, bool, int]]:
+    for file, path in paths:
+        triples = (quad.triple for quad in parse(path))
+        read = 0
+        while block := list(islice(triples, _BLOCK)):
+            text = ox.serialize(block, format=ox.RdfFormat.N_TRIPLES) or b""
+            for line, each in enumerate(text.decode().split("\n")[:-1], read + 1):
+                subject, predicate, value = each.removesuffix(" .").split(" ", 2)
+                yield line, subject, predicate, value, True, file
+            read += len(block)
 
 
 def _append(session: SparkSession, folder: str, rows: Iterable[tuple[Any, ...]]) -> None:

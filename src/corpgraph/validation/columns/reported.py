@@ -15,7 +15,13 @@ import narwhals as nw
 import pyoxigraph as ox
 
 from corpgraph.errors import InputError
-from corpgraph.frames.backends import DeclinedError, among_each, rows, rows_of_all
+from corpgraph.frames.backends import (
+    DeclinedError,
+    among_each,
+    prefers_store,
+    rows,
+    rows_of_all,
+)
 from corpgraph.frames.terms import terms_of
 from corpgraph.validation.columns.needs import needs_of
 from corpgraph.validation.columns.relations.solving import solutions
@@ -65,6 +71,11 @@ class Reporting:
         relation = _relation(check)
         if relation is None:
             return None
+        self._focus.find([check.focus])
+        if not self._focus.count(check.focus):
+            return []
+        if prefers_store(self._focus.of(check.focus)):
+            return None
         try:
             found = self._solutions(check, relation)
         except DeclinedError:
@@ -87,7 +98,6 @@ class Reporting:
 
     def _solutions(self, check: Check, relation: Relation) -> list[tuple[int, str]]:
         """The reported nodes, each as often as it is reported: key and text."""
-        self._focus.find([check.focus])
         nodes = self._focus.of(check.focus).select(
             nw.col("node").alias(key("this")), nw.col("text").alias(text("this"))
         )

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from corpgraph.validation.sparql.printing import Pattern
     from corpgraph.validation.sparql.queried import Queried, Solution
 
-__all__ = ["Engine", "find_results", "grouped", "validate"]
+__all__ = ["Engine", "engine_over", "find_results", "grouped", "validate"]
 
 #: More tests than this are not put in one query: an engine cannot be relied on to run it.
 _MOST_TOGETHER: Final = 100
@@ -74,12 +74,23 @@ def find_results(data: Source | DataStore, shapes: Source | TripleIndex) -> Iter
     checks = compile_shapes(model)
     check_patterns(model)
     store = data if isinstance(data, DataStore) else DataStore(data)
+    return engine_over(store, index, model).run(checks)
+
+
+def engine_over(store: DataStore, index: TripleIndex, model: Shapes) -> Engine:
+    """What runs checks on the data of a store.
+
+    Args:
+        store: The data.
+        index: The shapes graph, which users' queries may ask for.
+        model: The shapes that the checks are of.
+    """
     _make_present(store, model)
     tracer = Tracer(store)
     queries = UserQueries(store, index, partial(StoreDialect, store, by_value=True), tracer)
     dialect = StoreDialect(store, queries.reported)
     estimates = Estimates(store, dialect)
-    return Engine(store, queries, dialect, StoreEvidence(store, tracer), estimates).run(checks)
+    return Engine(store, queries, dialect, StoreEvidence(store, tracer), estimates)
 
 
 def grouped(checks: Iterable[Check]) -> Iterator[tuple[Check, ...]]:

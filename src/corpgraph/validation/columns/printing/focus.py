@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from corpgraph.frames.backends import among, distinct, each_once, size, values
+from corpgraph.frames.backends import among, distinct, each_once, rows, size
 from corpgraph.frames.slices import in_syntax
 from corpgraph.validation.columns.printing.paths import follow
 from corpgraph.validation.columns.printing.steps import run_together
 from corpgraph.validation.planning import plan
 from corpgraph.validation.shapes.model import ClassTarget, NodeTarget, SubjectsTarget
-from corpgraph.validation.shapes.property_paths import Inverse, Predicate, ZeroOrMore
 from corpgraph.validation.shapes.triples import SUBCLASS, TYPE
 
 if TYPE_CHECKING:
@@ -26,11 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Classes", "FocusNodes"]
 
-_SUBCLASSES = ZeroOrMore(Inverse(Predicate(SUBCLASS)))
-
 
 class Classes:
-    """The instances of classes, each class with its subclasses looked up once.
+    """The instances of classes, each class with its subclasses.
 
     Args:
         slices: The triples.
@@ -38,24 +36,36 @@ class Classes:
 
     def __init__(self, slices: Slices) -> None:
         self._slices = slices
-        self._keys: dict[ox.NamedNode, list[int]] = {}
+        self._keys: dict[ox.NamedNode, set[int]] = {}
 
-    def instances(self, cls: ox.NamedNode) -> Steps[Frame]:
+    def instances(self, cls: ox.NamedNode) -> Frame:
         """The SHACL instances of a class (W3C SHACL, section 1.1), perhaps repeatedly.
 
         Returns:
             A frame with the columns ``node`` and ``text``.
         """
         if cls not in self._keys:
-            self._keys[cls] = yield from self._subclasses(cls)
+            self._keys[cls] = self._with_subclasses(self._slices.key(str(cls)))
         typed = among(self._slices.of(TYPE.value), "o", self._keys[cls])
         return typed.select(nw.col("s").alias("node"), nw.col("subject").alias("text"))
 
-    def _subclasses(self, cls: ox.NamedNode) -> Steps[list[int]]:
-        if SUBCLASS.value not in self._slices.predicates():
-            return [self._slices.key(str(cls))]
-        pairs = yield from follow(self._slices, _SUBCLASSES, self._slices.terms([str(cls)]))
-        return values((yield distinct(pairs.select("value"))), "value")
+    def _with_subclasses(self, key: int) -> set[int]:
+        found, waiting = {key}, [key]
+        while waiting:
+            below = self._below.get(waiting.pop(), set()) - found
+            found |= below
+            waiting += below
+        return found
+
+    @cached_property
+    def _below(self) -> dict[int, set[int]]:
+        """The subclasses of each class that are stated."""
+        # Read once: frames would be joined for each class, and again for each step.
+        below: dict[int, set[int]] = {}
+        if SUBCLASS.value in self._slices.predicates():
+            for sub, above in rows(self._slices.of(SUBCLASS.value).select("s", "o")):
+                below.setdefault(above, set()).add(sub)
+        return below
 
 
 class FocusNodes:
@@ -107,18 +117,16 @@ class FocusNodes:
                 nw.col("value_text").min().alias("text"), nw.col("times").sum()
             )
             return (yield nodes.rename({"value": "node"}).select("node", "text", "times"))
-        parts = []
-        for target in focus.targets:
-            parts.append((yield from self._target(target)))
+        parts = map(self._target, focus.targets)
         nodes = each_once(nw.concat([part.select("node", "text") for part in parts]), "node")
         return (yield nodes.with_columns(nw.lit(1).cast(nw.Int64).alias("times")))
 
-    def _target(self, target: Target) -> Steps[Frame]:
+    def _target(self, target: Target) -> Frame:
         match target:
             case NodeTarget(node):
                 return self._slices.terms([in_syntax(node)])
             case ClassTarget(cls):
-                return (yield from self._classes.instances(cls))
+                return self._classes.instances(cls)
             case SubjectsTarget(predicate):
                 columns = {"s": "node", "subject": "text"}
             case _:

@@ -83,7 +83,7 @@ class Sieve:
                 nodes = self._slices.terms(self._reported(test))
                 return _chosen(rows, nodes, within=not passing)
             case rules.InClass(cls):
-                nodes = yield from self._classes.instances(cls)
+                nodes = self._classes.instances(cls)
                 return _chosen(rows, nodes, within=passing)
             case rules.OneOf(terms):
                 member = nw.col("node").is_in([self._slices.key(in_syntax(each)) for each in terms])

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import narwhals as nw
     import pyoxigraph as ox
 
-__all__ = ["READS_TEXTS", "TEXT_RULES", "TextRule", "Verdict", "verdict_of"]
+__all__ = ["READS_TEXTS", "TEXT_RULES", "TextRule", "Verdict", "passes_surely", "verdict_of"]
 
 TextRule = (
     rules.HasDatatype
@@ -97,6 +97,26 @@ def verdict_of(rule: TextRule, text: nw.Expr, *, escaped: bool = False) -> Verdi
             return Verdict(fails, None, fails)
 
 
+def passes_surely(rule: TextRule, content: nw.Expr, datatype: str | None) -> nw.Expr | None:
+    """Whether IRIs, or literals, certainly pass a rule, as their texts alone tell.
+
+    Args:
+        rule: The rule.
+        content: The texts: without brackets, or without quotes and escapes.
+        datatype: The datatype that literals have; None for IRIs, or if there are several.
+
+    Returns:
+        None if texts alone do not tell. What does not pass a rule of `READS_TEXTS` breaks it.
+    """
+    match rule:
+        case rules.HasLength() | rules.Matches():
+            return ~_reads_badly(rule, content)
+        case rules.HasDatatype(asked) if asked.value == datatype and datatype in SURE_FORMS:
+            return content.str.contains(f"^(?:{SURE_FORMS[datatype]})$")
+        case _:
+            return None
+
+
 def _datatype(datatype: ox.NamedNode, text: nw.Expr) -> Verdict:
     own = has_datatype(text, datatype.value)
     if datatype.value not in CHECKED or datatype.value == f"{XSD}string":
@@ -116,18 +136,23 @@ def _fails(
     match rule:
         case rules.IsKind(kinds):
             return ~any_of(_IS_KIND[kind](text) for kind in sorted(kinds))
-        case rules.HasLength(least, most):
-            length = inner.str.len_chars()
-            bounds = [length < least] if least is not None else []
-            bounds += [length > most] if most is not None else []
-            return any_of([is_blank(text), *bounds])
-        case rules.Matches(pattern, flags):
-            found = inner.str.contains(_inline(pattern, flags))
-            return is_blank(text) | ~found
+        case rules.HasLength() | rules.Matches():
+            return is_blank(text) | _reads_badly(rule, inner)
         case rules.HasLanguage(ranges):
             spoken = language(text)
             # No text is null; a filter wants an expression of a column, even without any range.
             return ~any_of([text.is_null(), *(_in_range(spoken, each.lower()) for each in ranges)])
+
+
+def _reads_badly(rule: rules.HasLength | rules.Matches, content: nw.Expr) -> nw.Expr:
+    match rule:
+        case rules.HasLength(least, most):
+            length = content.str.len_chars()
+            bounds = [length < least] if least is not None else []
+            bounds += [length > most] if most is not None else []
+            return any_of(bounds)
+        case rules.Matches(pattern, flags):
+            return ~content.str.contains(_inline(pattern, flags))
 
 
 def _inline(pattern: str, flags: str) -> str:

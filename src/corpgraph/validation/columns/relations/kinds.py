@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import narwhals as nw
 import pyoxigraph as ox
 
-from corpgraph.frames.backends import rows, settled, small
+from corpgraph.frames.backends import each_once, rows, settled, small
 from corpgraph.namespaces import XSD
 from corpgraph.validation.running.written import AS_WRITTEN, FORMS
 
@@ -146,7 +146,7 @@ def normalized(slices: Slices, frame: Frame, key: str, text: str) -> tuple[Frame
     literals = frame.filter(column.str.starts_with('"'))
     if not rows(literals.select(text).head(1)):
         return frame, frozenset({Kind.RESOURCE})
-    each = settled(frame.select(key, text).unique(subset=[key]))
+    each = settled(each_once(frame.select(key, text), key))
     found, names = _profile(each, column)
     irregular = [_is_irregular(column, name) for name in sorted(names)]
     if not irregular:

@@ -109,10 +109,10 @@ def _integer(evaluating: Evaluating, arguments: tuple[Expression, ...]) -> Value
 
 def _parsed(evaluating: Evaluating, value: Value) -> Exact:
     """The integers that plain strings are the lexical forms of."""
-    text = value.strings().str.replace_all(r"^\+", "")
-    is_long = text.str.contains(rf"^-?[0-9]{{{_MOST_DIGITS + 1},}}$")
+    text = value.strings()
+    is_long = text.str.contains(rf"^[+-]?[0-9]{{{_MOST_DIGITS + 1},}}$")
     evaluating.doubt(is_long, "a long text is made an integer")
-    is_integer = value.strings().str.contains(rf"^[+-]?[0-9]{{1,{_MOST_DIGITS}}}$")
+    is_integer = text.str.contains(rf"^[+-]?[0-9]{{1,{_MOST_DIGITS}}}$")
     digits = nw.when(is_integer).then(text).otherwise(nw.lit(None, dtype=nw.String))
     return Exact(digits.cast(nw.Int64), 0, 10**_MOST_DIGITS, is_integer=True)
 

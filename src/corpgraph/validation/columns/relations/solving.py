@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 import pyoxigraph as ox
 
-from corpgraph.frames.backends import DeclinedError, rows, settled
+from corpgraph.frames.backends import settled
 from corpgraph.validation.columns.relations.conditions import Conditions
 from corpgraph.validation.columns.relations.groups import grouped
+from corpgraph.validation.columns.relations.joining import bounded, next_star, stars_of
 from corpgraph.validation.columns.relations.kinds import Kind, kinds_of, normalized, unmarked
 from corpgraph.validation.columns.relations.patterns import Paths, is_repeated
 from corpgraph.validation.columns.relations.rows import RowOf
@@ -40,17 +41,13 @@ from corpgraph.validation.planning.relations import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from corpgraph.frames.slices import Frame, Slices
     from corpgraph.validation.planning.expressions import Expression
     from corpgraph.validation.planning.relations import Relation
 
 __all__ = ["solutions"]
-
-#: A join of more rows is not made: a store finds in time what is asked about few nodes of which
-#: very much is told, and keeps no row but the last.
-_MOST_JOINED: Final = 10_000_000
 
 
 def solutions(relation: Relation, slices: Slices, given: Frame) -> Frame:
@@ -79,6 +76,8 @@ class _Printer:
         self._relation = relation
         self._slices = slices
         self._paths = Paths(slices, once=counts_rows(relation))
+        #: Joins that have been made and are needed further, by what they are of.
+        self._joins: dict[tuple[Relation, ...], Table] = {}
         #: What relations within others are given, the innermost last.
         self._given: list[Table] = []
 
@@ -88,7 +87,7 @@ class _Printer:
             if column.startswith("k_"):
                 name = column.removeprefix("k_")
                 given, kinds[name] = normalized(self._slices, given, column, text(name))
-        table = Table(given, kinds)
+        table = Table(given, kinds, is_distinct=True)
         if any(each != {Kind.RESOURCE} for each in kinds.values()):
             table = table.distinct()
         return self._within(table, self._relation)
@@ -143,20 +142,48 @@ class _Printer:
 
     def _join(self, parts: Sequence[Relation]) -> Table:
         repeated = [each for each in parts if isinstance(each, Along) and is_repeated(each)]
-        plain = [self._star(each) for each in _stars([p for p in parts if p not in repeated])]
+        stars = stars_of([each for each in parts if each not in repeated])
+        plain = [(tuple(each), self._star(each)) for each in stars]
         found: Table | None = None
+        done: tuple[Relation, ...] = ()
         while plain or repeated:
-            following = _next(found, plain)
+            following = next_star(found, plain)
             if following is not None:
                 plain = [each for each in plain if each is not following]
-                found = following if found is None else _bounded(found, following)
+                patterns, table = following
+                found = table if found is None else self._joined(found, table, done, patterns)
+                done += patterns
                 continue
             path = next(each for each in repeated if found is None or self._meets(found, each))
             repeated.remove(path)
             found = self._paths.extended(found, path)
+            done += (path,)
         if found is None:
             raise TypeError("a join has parts")
         return found
+
+    def _joined(
+        self,
+        found: Table,
+        following: Table,
+        done: tuple[Relation, ...],
+        patterns: tuple[Relation, ...],
+    ) -> Table:
+        """The join of two tables, made once for all parts of the relation that begin with it.
+
+        Args:
+            found: A table.
+            following: Another one.
+            done: What the first is the join of.
+            patterns: What the second is the join of.
+        """
+        found = replace(found, frame=settled(found.frame))
+        whole = done + patterns
+        # What relations within others are given is not the same wherever they stand.
+        if len(self._given) > 1 or not all(isinstance(each, Along | Given) for each in whole):
+            return bounded(found, following)
+        found = self._joins.setdefault(done, found)
+        return self._joins[whole] if whole in self._joins else bounded(found, following)
 
     def _meets(self, found: Table, path: Along) -> bool:
         return bool(found.kinds.keys() & names(path))
@@ -215,28 +242,6 @@ def _ready(table: Table, given: tuple[str, ...]) -> Table:
     return replace(table, frame=settled(table.frame)) if given else table
 
 
-def _bounded(found: Table, following: Table) -> Table:
-    """The join of two tables, once it is known how many rows it has.
-
-    Raises:
-        DeclinedError: They are too many.
-    """
-    found = replace(found, frame=settled(found.frame))
-    shared = found.shared(following)
-    on = found.keys(shared)
-    # What is joined with no row may be very much more.
-    near = following.where(found, shared)
-    left, right = (
-        each.frame.group_by(*on).agg(nw.len().cast(nw.Float64).alias(name))
-        for each, name in ((found, "rows"), (near, "others"))
-    )
-    pairs = left.join(right, on=on, how="inner").select((nw.col("rows") * nw.col("others")).sum())
-    ((joined,),) = rows(pairs)
-    if (joined or 0) > _MOST_JOINED:
-        raise DeclinedError("a join has too many rows")
-    return found.join(following)
-
-
 def _narrowed(table: Table, condition: Expression) -> Table:
     """A table of which a condition is true, with the kinds that this leaves."""
     match condition:
@@ -248,26 +253,6 @@ def _narrowed(table: Table, condition: Expression) -> Table:
             if kinds is not None:
                 return Table(table.frame, {**table.kinds, name: table.kinds[name] & kinds})
     return table
-
-
-def _next(found: Table | None, tables: list[Table]) -> Table | None:
-    if found is None:
-        return tables[0] if tables else None
-    return next((each for each in tables if found.shared(each)), None)
-
-
-def _stars(parts: list[Relation]) -> Iterator[list[Relation]]:
-    """Patterns with one subject together, those with a fixed object first; all else alone."""
-    stars: dict[str, list[Relation]] = {}
-    for place, part in enumerate(parts):
-        if isinstance(part, Along) and isinstance(part.start, Variable):
-            stars.setdefault(part.start.name, []).append(part)
-        else:
-            stars[f"part {place}"] = [part]
-    for star in stars.values():
-        yield sorted(
-            star, key=lambda each: isinstance(each, Along) and isinstance(each.end, Variable)
-        )
 
 
 def _stacked(tables: list[Table]) -> Table:

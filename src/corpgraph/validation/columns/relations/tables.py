@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from corpgraph.frames.backends import each_once
 from corpgraph.validation.columns.relations.values import Value
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ class Table:
     Attributes:
         frame: The frame.
         kinds: The kinds of terms that each variable may have, by its name.
+        is_distinct: Whether no two rows are the same, so far as that is known.
     """
 
     frame: Frame
     kinds: Mapping[str, Kinds]
+    is_distinct: bool = False
 
     def keys(self, names: Iterable[str]) -> list[str]:
         """The columns of the keys of some variables."""
@@ -56,7 +59,9 @@ class Table:
 
     def distinct(self) -> Table:
         """Each row once."""
-        return replace(self, frame=self.frame.unique(subset=self.keys(self.kinds)))
+        keys = self.keys(self.kinds)
+        frame = each_once(self.frame, keys[0]) if len(keys) == 1 else self.frame.unique(keys)
+        return replace(self, frame=frame, is_distinct=True)
 
     def join(self, other: Table, *, keeps_all: bool = False) -> Table:
         """The rows of both that agree in what they share.

@@ -21,31 +21,19 @@ class Fetched:
         self._known: dict[Rows, tuple[pl.Series, pl.DataFrame]] = {}
 
     def keep(self, rows: Rows, frame: pl.DataFrame, cells: pl.Series) -> None:
-        """Keep those rows of a table that have some cells in the column ``subject``, as text.
-
-        Args:
-            rows: The table.
-            frame: All its rows.
-            cells: The cells.
-        """
-        self._add(rows, frame.filter(_among(cells)), cells)
+        """Keep those rows of a table that have some cells in the column ``subject``, as text."""
+        self._known[rows] = cells, frame
 
     def having(self, rows: Rows, cells: pl.Series) -> Rows:
         """The rows of a table that have some cells in the column ``subject``, as text."""
-        if rows in self._known:
-            asked, _ = self._known[rows]
-            missing = cells.filter(~cells.is_in(asked.implode()))
-        else:
-            missing = cells
+        if rows not in self._known:
+            self._known[rows] = cells, rows.having(cells).frame.collect()
+        asked, held = self._known[rows]
+        missing = cells.filter(~cells.is_in(asked.implode()))
         if not missing.is_empty():
-            self._add(rows, rows.having(missing).frame.collect(), missing)
-        return replace(rows, frame=self._known[rows][1].lazy().filter(_among(cells)))
-
-    def _add(self, rows: Rows, found: pl.DataFrame, cells: pl.Series) -> None:
-        if rows in self._known:
-            asked, held = self._known[rows]
-            found, cells = pl.concat([held, found]), pl.concat([asked, cells])
-        self._known[rows] = cells, found
+            held = pl.concat([held, rows.having(missing).frame.collect()])
+            self._known[rows] = pl.concat([asked, missing]), held
+        return replace(rows, frame=held.lazy().filter(_among(cells)))
 
 
 def _among(cells: pl.Series) -> pl.Expr:

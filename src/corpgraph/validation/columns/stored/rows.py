@@ -15,7 +15,7 @@ from corpgraph.property_tables import read_tables
 from corpgraph.property_tables.terms import object_of, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from corpgraph.property_tables import Property, Table
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["TYPE", "Rows", "open_rows", "readable"]
 
 TYPE: Final = f"{RDF}type"
+#: So many rows are read together where some of them are wanted.
+_BLOCK: Final = 50_000
 _AGAIN: Final = "import the data again"
 
 
@@ -61,10 +63,27 @@ class Rows:
             file=pl.col("file"),
         )
 
+    def only(self, predicates: Collection[str]) -> Rows:
+        """The same rows, of which nothing is said but some properties."""
+        own = tuple(each for each in self.table.properties if each.predicate in predicates)
+        told = chain.from_iterable((each.column, each.language_column) for each in own)
+        columns = dict.fromkeys(["subject", "record", "file", *filter(None, told)])
+        table = replace(self.table, properties=own)
+        return replace(self, table=table, frame=self.frame.select(*columns))
+
     def having(self, cells: pl.Series) -> Rows:
         """The rows whose cell in the column ``subject`` is one of some."""
         found = self.frame.filter(pl.col("subject").cast(pl.String).is_in(cells.implode()))
         return replace(self, frame=found.collect().lazy())
+
+    def at(self, numbers: pl.Series) -> pl.DataFrame:
+        """The rows with some numbers, from 0, in their order."""
+        blocks = (numbers // _BLOCK).unique().sort()
+        parts = []
+        for start in blocks * _BLOCK:
+            here = numbers.filter(numbers.is_between(start, start + _BLOCK - 1))
+            parts.append(self.frame.slice(start, _BLOCK).collect()[here - start])
+        return pl.concat(parts) if parts else self.frame.head(0).collect()
 
     def classes(self) -> frozenset[str]:
         """The IRIs of the types that rows have."""

@@ -29,6 +29,7 @@ class Targets:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._known: dict[tuple[Target, ...], list[Rows]] = {}
         #: Whether that can be told: tables say nothing of how classes hang together.
         self.are_known = SUBCLASS.value not in world.held()
         self._above = _closed(_pairs(world, SUBCLASS.value))
@@ -39,9 +40,11 @@ class Targets:
     def tables(self, check: Check) -> list[Rows]:
         """The large tables whose rows may be focus nodes of a check."""
         targets = _targets(check)
-        return [
-            rows for rows in self._world.large if any(self._is_in(rows, each) for each in targets)
-        ]
+        if targets not in self._known:
+            self._known[targets] = [
+                rows for rows in self._world.large if any(self._is_in(rows, t) for t in targets)
+            ]
+        return self._known[targets]
 
     def has_focus(self, check: Check) -> bool:
         """Whether a check may have any focus node."""

@@ -2,30 +2,28 @@
 
 Rows of registers are many and differ in little but their names. Where each row is a node of its
 own (`world`), a check that looks at a node, its values and their classes says the same of all rows
-that agree in what it reads (`reading`, `likeness`). So it is run on one row of each kind, with all
-that the row leads to; if it finds something there, on all rows of that kind. Checks that look
-further, or that tell most rows apart, are run on all rows, with no more properties than they need.
+that agree in what it reads (`reading`, `likeness`, `kinds`). So it is asked of one row of each kind
+(`choosing`), with the classes of the nodes that the row leads to; if it finds something there, it
+is run on all rows of that kind. Checks that look further, or that tell most rows apart, are run on
+all rows that can break them, with no more properties than they need.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 import pyoxigraph as ox
 
 from corpgraph.frames.reading.polars_slices import read_slices
-from corpgraph.validation.columns.needs import needs_of
-from corpgraph.validation.columns.running import ColumnEngine, Run
-from corpgraph.validation.columns.stored.likeness import Likeness, one_of_each, rows_alike
+from corpgraph.validation.columns.stored.choosing import all_alike, choose
+from corpgraph.validation.columns.stored.engines import Engines, needed
 from corpgraph.validation.columns.stored.queries import needed_by, part_of
 from corpgraph.validation.columns.stored.reading import What, sight_of
 from corpgraph.validation.columns.stored.rows import TYPE, open_rows
-from corpgraph.validation.columns.stored.slices import keyed, texts_of
+from corpgraph.validation.columns.stored.slices import texts_of
 from corpgraph.validation.columns.stored.targets import Targets
-from corpgraph.validation.columns.stored.work import Work
+from corpgraph.validation.columns.stored.work import Part, Work
 from corpgraph.validation.columns.stored.world import open_world
 from corpgraph.validation.columns.validating import report_of
 from corpgraph.validation.planning import plan
@@ -35,10 +33,11 @@ from corpgraph.validation.shapes.triples import index_of
 from corpgraph.validation.sparql.patterns import check_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from corpgraph.frames.slices import Slices
+    from corpgraph.validation.columns.stored.engines import Runs
     from corpgraph.validation.columns.stored.reading import Sight
     from corpgraph.validation.columns.stored.rows import Rows
     from corpgraph.validation.columns.stored.world import World
@@ -51,8 +50,8 @@ __all__ = ["run_tables", "validate_tables"]
 
 #: A table up to so many rows is read whole.
 _SMALL: Final = 1_000
-#: With more kinds of rows than this all rows are looked at, of which less has to be read.
-_MANY: Final = 2_000
+#: Up to so many chosen rows go into a store.
+_FEW: Final = 20_000
 
 
 def validate_tables(folder: Path, files: Sequence[Path], shapes: Source) -> Report:
@@ -69,12 +68,12 @@ def validate_tables(folder: Path, files: Sequence[Path], shapes: Source) -> Repo
     Raises:
         InputError: Tables or files cannot be read, or the shapes cannot be used.
     """
-    return report_of(run_tables(open_rows(folder), read_slices(files), shapes).results)
+    return report_of(run_tables(open_rows(folder), read_slices(files), shapes))
 
 
 def run_tables(
     tables: Sequence[Rows], known: Slices, shapes: Source | TripleIndex, *, small: int = _SMALL
-) -> Run:
+) -> list[Result]:
     """Validate tables together with other triples, and give validation results as RDF terms.
 
     Args:
@@ -90,25 +89,31 @@ def run_tables(
     model = read_shapes(index)
     checks = compile_shapes(model)
     check_patterns(model)
-    world = open_world(tables, known, small=small)
-    targets = Targets(world)
-    if not targets.are_known or not world.stands_apart():
-        return ColumnEngine(keyed(world.known, texts_of(world.large)), index).run(checks)
-    return _Validation(world, targets, index).run(checks)
+    engines = Engines(index, model)
+    # Most questions are small: to set up streams for each takes longer than to answer it.
+    with pl.Config(engine_affinity="in-memory"):
+        world = open_world(tables, known, small=small)
+        targets = Targets(world)
+        if targets.are_known and world.stands_apart():
+            return list(_Validation(world, targets, engines).run(checks))
+        return list(engines.framed(world.known, texts_of(world.large), needs=None)(checks))
 
 
 class _Validation:
-    def __init__(self, world: World, targets: Targets, shapes: TripleIndex) -> None:
+    def __init__(self, world: World, targets: Targets, engines: Engines) -> None:
         self._world = world
         self._targets = targets
-        self._shapes = shapes
+        self._engines = engines
+        self._held = world.held()
 
-    def run(self, checks: Sequence[Check]) -> Run:
+    def run(self, checks: Sequence[Check]) -> Iterator[Result]:
         work, sights = self._planned(filter(self._is_possible, checks))
-        found = [self._near(work, sights)]
-        found += [self._far(tables, own) for tables, own in self._parts(work.far).items()]
-        found += [self._of_table(some, *each) for some, each in work.each.items()]
-        return _together(found)
+        yield from self._near(work, sights)
+        for tables, own in self._parts(work.far).items():
+            yield from self._far(tables, own)
+        for part in work.parts:
+            for some in part.blocks():
+                yield from self._of_table(some, part)
 
     def _is_possible(self, check: Check) -> bool:
         """Whether any node can break a check."""
@@ -116,21 +121,20 @@ class _Validation:
             return False
         if not isinstance(check.breach, plan.Reported):
             return True
-        predicates = self._world.held() | self._world.known.keys()
+        predicates = self._held | self._world.known.keys()
         return all(each in predicates for each, _ in needed_by(check, check.breach))
 
     def _planned(self, checks: Iterable[Check]) -> tuple[Work, dict[int, Sight]]:
         work, sights = Work(), {}
-        held = self._world.held()
         for check in checks:
-            sight = sight_of(check, held)
+            sight = sight_of(check, self._held)
             if sight is None or self._looks_beyond(check, sight):
                 work.far.append(check)
             else:
                 work.near.append(check)
                 sights[id(check)] = sight
         for rows in self._world.large:
-            self._choose(rows, work, sights)
+            choose(rows, self._sighted(rows, work.near, sights), self._world, work)
         return work, sights
 
     def _looks_beyond(self, check: Check, sight: Sight) -> bool:
@@ -144,48 +148,22 @@ class _Validation:
             for prop in rows.of(predicate)
         )
 
-    def _choose(self, rows: Rows, work: Work, sights: dict[int, Sight]) -> None:
-        """Choose rows of each kind, for all checks whose focus nodes are in a table."""
-        own = [each for each in work.near if rows in self._targets.tables(each)]
-        likeness = Likeness(rows, self._world.classes_of)
-        subject = likeness.frame["subject"].cast(pl.String).alias("subject")
-        # A row that other triples lead to stands for itself alone; it is looked at in any case.
-        is_own = ~subject.is_in(self._world.mentioned(rows).implode())
-        chosen = []
-        seen = set()
-        parts: dict[str, Rows] = {}
-        for check in own:
-            sight = sights[id(check)]
-            candidates = likeness.candidates(sight)
-            if candidates is None:
-                continue
-            columns = likeness.columns(sight)
-            key = (tuple(columns.columns), str(candidates))
-            if key in seen:
-                continue
-            kinds = one_of_each(likeness.frame, columns, candidates & is_own, subject)
-            if len(kinds) > _MANY:
-                part = replace(rows, frame=rows.frame.filter(candidates))
-                part = parts.setdefault(str(candidates), part)
-                work.each.setdefault(part, (rows, []))[1].append(check)
-            else:
-                seen.add(key)
-                chosen.append(kinds)
-        if chosen:
-            work.chosen[rows] = pl.concat(chosen).unique()
-            self._world.fetched.keep(rows, likeness.frame, work.chosen[rows])
+    def _sighted(
+        self, rows: Rows, checks: Iterable[Check], sights: Mapping[int, Sight]
+    ) -> list[tuple[Check, Sight]]:
+        """The checks with focus nodes in a table, with what they read."""
+        return [(each, sights[id(each)]) for each in checks if rows in self._targets.tables(each)]
 
-    def _near(self, work: Work, sights: dict[int, Sight]) -> Run:
-        """Run checks on the chosen rows, then on all that are like those where one was broken."""
-        first = self._on_chosen(work, work.near, work.chosen)
-        broken = {_name(each) for each in first.results}
+    def _near(self, work: Work, sights: dict[int, Sight]) -> list[Result]:
+        """Run checks on the chosen rows, then those that are broken on all rows like these."""
+        are_few = sum(map(len, work.chosen.values())) <= _FEW
+        engine = self._engines.stored if are_few else self._engines.framed
+        first = self._on_chosen(work, work.near, work.chosen, engine)
+        broken = {_name(each) for each in first}
         again = [each for each in work.near if _name(each) in broken]
-        more = self._more(work, again, sights, first.results)
-        if not more:
-            return first
-        last = self._on_chosen(work, again, {**work.chosen, **more})
-        kept = (each for each in first.results if _name(each) not in broken)
-        return Run((*kept, *last.results), first.fallen_back)
+        more = self._more(work, again, sights, first)
+        chosen = {**work.chosen, **more}
+        return self._on_chosen(work, again, chosen, self._engines.framed) if again else []
 
     def _more(
         self,
@@ -198,42 +176,38 @@ class _Validation:
         more = {}
         for rows in self._world.large:
             start = rows.table.prefix
-            where = [each.focus.value[len(start) :] for each in results if _is_of(each, rows)]  # type: ignore[union-attr]
-            own = [each for each in checks if rows in self._targets.tables(each)]
+            where = [_iri(each)[len(start) :] for each in results if _is_of(each, rows)]
+            own = self._sighted(rows, checks, sights)
             if where and own:
-                likeness = Likeness(rows, self._world.classes_of)
-                subject = likeness.frame["subject"].cast(pl.String).alias("subject")
-                at = subject.is_in(where)
-                alike = [
-                    subject.filter(rows_alike(likeness.columns(sights[id(each)]), at))
-                    for each in own
-                ]
+                alike = all_alike(rows, own, self._world, where)
                 chosen = [work.chosen[rows]] if rows in work.chosen else []
-                more[rows] = pl.concat([*chosen, *alike]).unique()
-                self._world.fetched.keep(rows, likeness.frame, more[rows])
+                more[rows] = pl.concat([*chosen, alike]).unique()
         return more
 
     def _on_chosen(
-        self, work: Work, checks: Sequence[Check], chosen: Mapping[Rows, pl.Series]
-    ) -> Run:
+        self,
+        work: Work,
+        checks: Sequence[Check],
+        chosen: Mapping[Rows, pl.Series],
+        engine: Callable[..., Runs],
+    ) -> list[Result]:
         """Run checks on chosen rows, but for what is run on a whole table anyway."""
-        slices = keyed(self._world.known, texts_of(self._world.extended(chosen)))
-        engine = ColumnEngine(slices, self._shapes)
+        needs = needed(checks)
+        rows, bare = self._world.extended(chosen)
+        run = engine(self._world.known, texts_of(rows, needs), needs=needs)
         apart: dict[int, list[Rows]] = {}
-        for rows, own in work.each.values():
-            for check in own:
-                apart.setdefault(id(check), []).append(rows)
-        found = [engine.run([each for each in checks if id(each) not in apart])]
+        for part in work.parts:
+            for check in part.checks:
+                apart.setdefault(id(check), []).append(part.rows)
+        found = list(run([each for each in checks if id(each) not in apart]))
         for check in checks:
-            if id(check) in apart:
-                run = engine.run([check])
-                kept = (
-                    each
-                    for each in run.results
-                    if not any(_is_of(each, rows) for rows in apart[id(check)])
+            tables = apart.get(id(check))
+            if tables is not None:
+                found += (
+                    each for each in run([check]) if not any(_is_of(each, rows) for rows in tables)
                 )
-                found.append(Run(tuple(kept), run.fallen_back))
-        return _together(found)
+        # A row of which no more than its classes has been read may seem to break anything.
+        return [each for each in found if _iri(each) not in bare]
 
     def _parts(self, checks: Iterable[Check]) -> dict[tuple[Rows, ...], list[Check]]:
         """Checks, by the tables whose rows matter to them."""
@@ -248,31 +222,19 @@ class _Validation:
             parts.setdefault(tables, []).append(check)
         return parts
 
-    def _far(self, tables: Sequence[Rows], checks: Sequence[Check]) -> Run:
-        slices = keyed(self._world.known, texts_of(tables, self._needs(checks)))
-        return ColumnEngine(slices, self._shapes).run(checks)
+    def _far(self, tables: Sequence[Rows], checks: Sequence[Check]) -> Iterable[Result]:
+        needs = needed(checks)
+        return self._engines.framed(self._world.known, texts_of(tables, needs), needs=needs)(checks)
 
-    def _of_table(self, some: Rows, rows: Rows, checks: Sequence[Check]) -> Run:
+    def _of_table(self, some: Rows, part: Part) -> Iterable[Result]:
         """Run checks on some rows of a table; what they find elsewhere is found already."""
-        tables = [texts_of([some], self._needs(checks))]
-        if any(_reads_classes(sight_of(each, self._world.held())) for each in checks):
-            others = [each for each in self._world.large if each is not rows]
+        needs = needed(part.checks)
+        tables = [texts_of([some], needs)]
+        if any(_reads_classes(sight_of(each, self._held)) for each in part.checks):
+            others = [each for each in self._world.large if each is not part.rows]
             tables.append(texts_of(others, [TYPE]))
-        run = ColumnEngine(keyed(self._world.known, *tables), self._shapes).run(checks)
-        return Run(tuple(each for each in run.results if _is_of(each, rows)), run.fallen_back)
-
-    def _needs(self, checks: Iterable[Check]) -> frozenset[str] | None:
-        found = [needs_of(each) for each in checks]
-        if any(each is None for each in found):
-            return None
-        return frozenset(chain.from_iterable(each or () for each in found))
-
-
-def _together(runs: Sequence[Run]) -> Run:
-    return Run(
-        tuple(chain.from_iterable(each.results for each in runs)),
-        tuple(chain.from_iterable(each.fallen_back for each in runs)),
-    )
+        run = self._engines.framed(self._world.known, *tables, needs=needs)
+        return (each for each in run(part.checks) if _is_of(each, part.rows))
 
 
 def _reads_classes(sight: Sight | None) -> bool:
@@ -283,6 +245,9 @@ def _name(each: Check | Result) -> tuple[str, str]:
     return str(each.shape), str(each.component)
 
 
+def _iri(result: Result) -> str:
+    return result.focus.value if isinstance(result.focus, ox.NamedNode) else ""
+
+
 def _is_of(result: Result, rows: Rows) -> bool:
-    focus = result.focus
-    return isinstance(focus, ox.NamedNode) and focus.value.startswith(rows.table.prefix)
+    return _iri(result).startswith(rows.table.prefix)

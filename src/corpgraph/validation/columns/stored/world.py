@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
+from corpgraph.validation.columns.stored.directories import Directory, are_distinct
 from corpgraph.validation.columns.stored.fetching import Fetched
 from corpgraph.validation.columns.stored.rows import TYPE
 from corpgraph.validation.columns.stored.slices import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corpgraph.frames.slices import Slices
     from corpgraph.property_tables import Property
@@ -42,8 +43,8 @@ class World:
     large: list[Rows]
     known: Texts
     fetched: Fetched = field(default_factory=Fetched)
-    _directories: dict[str, pl.DataFrame] = field(default_factory=dict)
-    _ends: pl.Series | None = None
+    _directories: dict[str, Directory] = field(default_factory=dict)
+    _mentioned: pl.Series | None = None
 
     def held(self) -> frozenset[str]:
         """The predicates of the large tables."""
@@ -70,77 +71,81 @@ class World:
                 each.frame.select(cell=_cell(each.table.prefix.removeprefix(prefix)))
                 for each in near
             ]
-            if len(near) > 1:
-                cells = [each.cast(pl.String) for each in cells]
-            counted = pl.concat(cells).select(pl.col("cell").n_unique(), size=pl.len()).collect()
-            others = rows.having(_after(known, prefix)).frame.select(pl.len()).collect().item()
-            if others or counted["cell"].item() != counted["size"].item():
+            others = _after(known, prefix)
+            if not are_distinct(cells):
+                return False
+            if not others.is_empty() and not rows.having(others).frame.collect().is_empty():
                 return False
         return True
 
-    def classes_of(self, frame: pl.DataFrame, prop: Property) -> list[pl.Series] | None:
-        """For each row the classes of a value, or the value itself where no large table has it.
+    def classes_of(self, prop: Property, cells: pl.Series) -> list[pl.Series] | None:
+        """Of which classes the values of a property are, and which no large table has.
+
+        Args:
+            prop: The property.
+            cells: Its column.
 
         Returns:
-            Columns that tell them apart; None if no value of the property can be the subject of a
-            row of a large table.
+            Columns that tell cells apart; None if no value can be the subject of a row of a large
+            table, or the values have too many classes.
         """
         if not self.leads_to(prop):
             return None
-        if prop.column is None:
-            # The value is the same in all rows.
-            return []
-        found = self._classes(prop)
-        if _has_one_class(frame[prop.column], found):
-            return [frame[prop.column].is_null()]
-        cells = frame.lazy().select(cell=prop.column)
-        if frame[prop.column].dtype != found["cell"].dtype:
-            cells, found = cells.cast({"cell": pl.String}), found.cast({"cell": pl.String})
-        joined = cells.join(found.lazy(), on="cell", how="left", maintain_order="left").collect()
-        if not joined["classes"].null_count():
-            return [joined["classes"]]
-        other = pl.when(pl.col("classes").is_null()).then("cell").alias("other")
-        return [joined["classes"], joined.select(other).to_series()]
-
-    def _classes(self, prop: Property) -> pl.DataFrame:
-        """What follows the prefix of a property in the subjects of rows; a number for classes."""
         if prop.prefix not in self._directories:
             parts = [_with_classes(each, prop.prefix) for each in self.leads_to(prop)]
-            if len({each.collect_schema()["cell"] for each in parts}) > 1:
-                parts = [each.cast({"cell": pl.String}) for each in parts]
-            numbered = pl.concat(parts).with_columns(pl.col("classes").rank("dense"))
-            self._directories[prop.prefix] = numbered.collect()
-        return self._directories[prop.prefix]
+            self._directories[prop.prefix] = Directory(parts)
+        return self._directories[prop.prefix].told(cells)
 
     def mentioned(self, rows: Rows) -> pl.Series:
         """The cells of the column ``subject`` of those rows that other triples lead to."""
-        if self._ends is None:
-            self._ends = self._known_nodes("object")
-        return _after(self._ends, rows.table.prefix)
+        if self._mentioned is None:
+            self._mentioned = self._known_nodes("object")
+        return _after(self._mentioned, rows.table.prefix)
 
-    def extended(self, chosen: Mapping[Rows, pl.Series]) -> list[Rows]:
-        """The rows of some nodes, of those that known triples lead to, and of all beyond them.
+    def extended(self, chosen: Mapping[Rows, pl.Series]) -> tuple[list[Rows], frozenset[str]]:
+        """The rows of some nodes, and the classes of those that they lead to.
+
+        Rows that known triples lead to are among them, with all rows beyond these.
 
         Args:
             chosen: Cells of the column ``subject``, as text.
+
+        Returns:
+            The rows, and the IRIs of the nodes of which nothing but the classes is told.
         """
-        wanted = dict(chosen)
-        for rows in self.large:
-            wanted[rows] = _joined(wanted.get(rows), self.mentioned(rows))
-        found: dict[Rows, list[Rows]] = {}
         seen: dict[Rows, pl.Series] = {}
-        while wanted:
-            latest, wanted = wanted, {}
-            for rows, cells in latest.items():
-                fresh = cells.filter(~cells.is_in(seen[rows].implode())) if rows in seen else cells
-                if fresh.is_empty():
-                    continue
-                seen[rows] = _joined(seen.get(rows), fresh)
-                part = self.fetched.having(rows, fresh)
-                found.setdefault(rows, []).append(part)
-                for target, ends in self._values(part):
-                    wanted[target] = _joined(wanted.get(target), ends)
-        return [part for parts in found.values() for part in parts]
+        found: list[Rows] = []
+        ends = {rows: self.mentioned(rows) for rows in self.large}
+        while ends:
+            parts = self._unseen(ends, seen)
+            found += parts
+            ends = self._ends_of(parts)
+        parts = self._unseen(chosen, seen)
+        found += parts
+        bare: set[str] = set()
+        for rows, cells in self._ends_of(parts).items():
+            unseen = cells.filter(~cells.is_in(seen[rows].implode())) if rows in seen else cells
+            found.append(rows.only([TYPE]).having(unseen))
+            bare.update(f"{rows.table.prefix}{cell}" for cell in unseen)
+        return found, frozenset(bare)
+
+    def _unseen(self, wanted: Mapping[Rows, pl.Series], seen: dict[Rows, pl.Series]) -> list[Rows]:
+        """The rows of some nodes that have not been seen before; now they are."""
+        found = []
+        for rows, cells in wanted.items():
+            unseen = cells.filter(~cells.is_in(seen[rows].implode())) if rows in seen else cells
+            if not unseen.is_empty():
+                seen[rows] = _joined(seen.get(rows), unseen)
+                found.append(self.fetched.having(rows, unseen))
+        return found
+
+    def _ends_of(self, parts: Iterable[Rows]) -> dict[Rows, pl.Series]:
+        """The nodes of large tables that rows lead to, as cells of the column ``subject``."""
+        found: dict[Rows, pl.Series] = {}
+        for part in parts:
+            for target, cells in self._values(part):
+                found[target] = _joined(found.get(target), cells)
+        return found
 
     def _values(self, rows: Rows) -> Iterator[tuple[Rows, pl.Series]]:
         for prop in rows.table.properties:
@@ -192,17 +197,6 @@ def _with_classes(rows: Rows, prefix: str) -> pl.LazyFrame:
     return rows.frame.filter(cell.str.starts_with(longer)).select(
         cell=cell.str.strip_prefix(longer), classes=told
     )
-
-
-def _has_one_class(cells: pl.Series, directory: pl.DataFrame) -> bool:
-    """Whether all nodes that cells stand for have the same classes, so far as that is soon told."""
-    known = directory["cell"]
-    if cells.dtype != known.dtype or directory["classes"].n_unique() != 1:
-        return False
-    if cells.equals(known):
-        return True
-    wanted = cells.drop_nulls().to_frame("cell").lazy()
-    return wanted.join(directory.lazy(), on="cell", how="anti").collect().is_empty()
 
 
 def _cell(rest: str) -> pl.Expr:

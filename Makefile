@@ -28,7 +28,7 @@ check: $(READY)
 	$(BIN)/corpgraph fmt --check ontology data shapes tests
 
 unit: $(READY)
-	$(BIN)/pytest -q tests/unit
+	$(BIN)/pytest -q -n auto tests/unit
 
 # Fast first: what fails in a second should not wait for what takes a minute.
 test: check unit $(SCHEMA) $(BROWSER) $(SERVERS)

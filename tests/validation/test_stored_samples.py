@@ -17,7 +17,7 @@ from corpgraph.validation.columns.stored.samples import digest_tables
 from corpgraph.validation.shapes.triples import index_of
 from corpgraph.validation.soundness import check_soundness
 from corpgraph.validation.soundness.data_summary import summarize
-from unit.test_stored_tables import KNOWN, SHAPES, made, triples
+from validation.test_stored_tables import KNOWN, SHAPES, made, triples
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from pyoxigraph import Literal
 from corpgraph.errors import InputError
 from corpgraph.frames.backends import rows, size
 from corpgraph.frames.opening import open_slices
-from corpgraph.frames.reading import spark_frames, spark_rounds
+from corpgraph.frames.reading import spark_frames, spark_rounds, spark_sessions
 from corpgraph.frames.reading.spark_sessions import suited
 from corpgraph.frames.reading.xxhash64 import xxhash64
 from corpgraph.frames.slices import in_syntax
@@ -199,3 +199,30 @@ def test_texts_and_numbers_are_computed_as_by_polars(
     assert [each.constraint for each in found.fallen_back] == []
     assert len({each.constraint for each in expected.results}) == len(COMPUTED)
     assert report_of(found.results) == report_of(expected.results)
+
+
+def test_what_is_computed_of_one_another_is_planned_once(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (f"<{EX}{n}> <{EX}n> {Literal(n * 37)} ." for n in range(50))
+    path = write(tmp_path / "data.nt", "\n".join(lines))
+    rests = " ".join(f"BIND(?x{n} * 5 - 97 * FLOOR(?x{n} * 5 / 97) AS ?x{n + 1})" for n in range(3))
+    shapes = quads(
+        ":S a sh:NodeShape ; sh:targetSubjectsOf :n ; sh:sparql :q . :q sh:select "
+        f'"SELECT $this WHERE {{ $this <{EX}n> ?x0 {rests} FILTER(?x3 > 40) }}" .'
+    )
+    floors: list[int] = []
+    gathered = spark_rounds._gathered
+
+    def counted(frames: Sequence[DataFrame], most: int | None) -> list[list[Row]]:
+        plans = (each._jdf.queryExecution().optimizedPlan().toString() for each in frames)
+        floors.extend(each.count("FLOOR") for each in plans)
+        return gathered(frames, most)
+
+    monkeypatch.setattr(spark_rounds, "_gathered", counted)
+    # A store would answer where data are little.
+    monkeypatch.setattr(spark_sessions, "_LITTLE", 0)
+    found = report(path, shapes, "spark")
+    assert found == report(path, shapes, "polars")
+    assert 0 < len(found.findings) < 50
+    assert max(floors) == 3

@@ -22,6 +22,7 @@ __all__ = [
     "distinct",
     "each_once",
     "in_order",
+    "merges_columns",
     "named_rows",
     "prefers_store",
     "rows",
@@ -121,6 +122,15 @@ def prefers_store(frame: Frame) -> bool:
     from corpgraph.frames.reading.spark_sessions import is_little
 
     return is_little(frame.to_native().sparkSession)
+
+
+def merges_columns(frame: Frame) -> bool:
+    """Whether a condition is planned with what its columns are computed of in their place.
+
+    Spark moves it below them so. Where each is computed of the one before, which it names several
+    times, the condition grows exponentially with their number, and so does the time to plan it.
+    """
+    return frame.implementation.is_pyspark()
 
 
 def settled(frame: Frame) -> Frame:

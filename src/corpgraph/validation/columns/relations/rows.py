@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from corpgraph.frames.backends import DeclinedError, rows, settled
+from corpgraph.frames.backends import DeclinedError, merges_columns, rows, settled
 from corpgraph.validation.columns.relations.conditions import Conditions
 from corpgraph.validation.planning.expressions import computed_in
 
@@ -53,18 +53,21 @@ class RowOf:
             DeclinedError: Columns cannot tell as SPARQL does.
         """
         conditions = Conditions(self, slices)
-        for place, each in enumerate(computed_in(condition).values()):
+        computed = computed_in(condition)
+        for place, each in enumerate(computed.values()):
             value = conditions.value(each.expression)
             self._computed[each.name], columns = value.kept(f"b_{place}")
             frame = frame.with_columns(*columns)
         holds = conditions.truth(condition)
+        if conditions.doubts or (len(computed) > 1 and merges_columns(frame)):
+            frame = settled(frame)
         if conditions.doubts:
-            frame = _undoubted(settled(frame), conditions.doubts)
+            _check_undoubted(frame, conditions.doubts)
         return frame, holds
 
 
-def _undoubted(frame: Frame, doubts: Sequence[tuple[nw.Expr, str]]) -> Frame:
-    """A frame, once it is known that no row of it is doubtful.
+def _check_undoubted(frame: Frame, doubts: Sequence[tuple[nw.Expr, str]]) -> None:
+    """See that no row of a frame is doubtful.
 
     Raises:
         DeclinedError: One is.
@@ -76,4 +79,3 @@ def _undoubted(frame: Frame, doubts: Sequence[tuple[nw.Expr, str]]) -> Frame:
     for answer, (_, reason) in zip(answers, doubts, strict=True):
         if answer:
             raise DeclinedError(reason)
-    return frame

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from corpgraph.errors import UsageError
+from corpgraph.frames.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,23 +26,6 @@ _PACKAGES: Final = {
     "duckdb": ("duckdb", ("narwhals", "duckdb")),
     "spark": ("spark", ("narwhals", "pyspark", "py4j")),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Where a library works.
-
-    Attributes:
-        memory: How much memory DuckDB may take for itself, as it writes it (``3GB``); DuckDB's own
-            limit if not given.
-        scratch: A folder for what does not fit into memory; for Spark one on storage that all
-            workers share, perhaps by a URL. A temporary folder of this machine if not given.
-        master: The URL of Spark's master; ``local[*]`` if not given.
-    """
-
-    memory: str | None = None
-    scratch: Path | str | None = None
-    master: str | None = None
 
 
 @contextmanager

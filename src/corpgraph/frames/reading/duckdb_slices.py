@@ -22,7 +22,7 @@ from corpgraph.frames.reading.line_statements import clashes, keyed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from corpgraph.frames.opening import Settings
+    from corpgraph.frames.settings import Settings
     from corpgraph.frames.slices import Frame
 
 __all__ = ["DuckDBSlices", "read_slices"]

@@ -15,7 +15,7 @@ from corpgraph.frames.reading.spark_launching import launched
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from corpgraph.frames.opening import Settings
+    from corpgraph.frames.settings import Settings
 
 __all__ = ["is_little", "is_single", "start", "suited"]
 

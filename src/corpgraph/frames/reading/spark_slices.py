@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from corpgraph.frames.opening import Settings
+    from corpgraph.frames.settings import Settings
     from corpgraph.frames.slices import Frame
 
 __all__ = ["SparkSlices", "read_slices"]

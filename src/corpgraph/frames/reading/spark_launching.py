@@ -35,11 +35,13 @@ def launched(conf: SparkConf) -> Iterator[Any]:
     if SparkContext._gateway is not None:
         yield None
         return
+    # It has no types in PySpark.
+    launch: Any = launch_gateway
     read, write = os.pipe()
     said = _Said(read)
     try:
         try:
-            gateway = launch_gateway(conf, {"stderr": write})  # type: ignore[no-untyped-call]
+            gateway = launch(conf, {"stderr": write})
         finally:
             os.close(write)
         yield gateway

@@ -103,7 +103,7 @@ def suited(session: SparkSession, size: int) -> Iterator[None]:
 
 def is_little(session: SparkSession) -> bool:
     """Whether there are so little data that to plan takes longer than to compute."""
-    return session.conf.get(_IS_LITTLE, None) == "true"
+    return bool(session.conf.get(_IS_LITTLE, None) == "true")
 
 
 def is_single(session: SparkSession) -> bool:

@@ -107,7 +107,8 @@ class Cluster:
 def _collect(context: SparkContext, tasks: Sequence[Callable[[], T]]) -> list[T | Exception]:
     context.setJobGroup(_GROUP, "corpgraph import")
     attempts = context.parallelize(tasks, len(tasks)).map(partial(attempt, versions=VERSIONS))
-    return attempts.collect()
+    found: list[T | Exception] = attempts.collect()
+    return found
 
 
 def _told(text: str) -> Exception:

@@ -24,8 +24,8 @@ from corpgraph.importing.gleif.spreading.places import Division, Stretch, divide
 from corpgraph.importing.gleif.spreading.tasks import Committing, Scanning, attempt
 from corpgraph.importing.staging import Work, working
 from generating.writing import generate, populate
-from importing.doubled import register
-from importing.made import counts, tree
+from importing.doubled import imported_here, register
+from importing.made import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -113,9 +113,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="module")
 def whole(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What one machine makes of them, by its hashes."""
-    out = tmp_path_factory.mktemp("whole") / "out"
-    assert counts(import_gleif(files, out, size=SIZE))["duplicate-record"] > 100
-    return tree(out)
+    return imported_here(files, tmp_path_factory.mktemp("whole") / "out", size=SIZE)
 
 
 @pytest.fixture
@@ -284,7 +282,8 @@ class WithoutSpark(MetaPathFinder):
 def test_the_engine_that_is_not_installed_is_named(
     tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hidden = ("pyspark", "corpgraph.importing.gleif.spreading.cluster")
+    reading, spreading = "corpgraph.frames.reading.spark_", "corpgraph.importing.gleif.spreading"
+    hidden = ("pyspark", reading, f"{spreading}.cluster")
     for name in [each for each in sys.modules if each.startswith(hidden)]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(sys, "meta_path", [WithoutSpark(), *sys.meta_path])

@@ -16,8 +16,8 @@ from corpgraph.errors import OutputError, UsageError
 from corpgraph.importing.gleif import ENGINES, Progress, import_gleif
 from corpgraph.importing.gleif.spreading import running as spread
 from generating.writing import generate, populate
-from importing.doubled import register
-from importing.made import counts, tree
+from importing.doubled import imported_here, register
+from importing.made import tree
 from spark.conftest import MASTER
 from spark.processes import executors
 
@@ -43,9 +43,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="module")
 def whole(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What one machine makes of them, by its hashes."""
-    out = tmp_path_factory.mktemp("whole") / "out"
-    assert counts(import_gleif(files, out, size=SIZE))["duplicate-record"] > 100
-    return tree(out)
+    return imported_here(files, tmp_path_factory.mktemp("whole") / "out", size=SIZE)
 
 
 @pytest.fixture

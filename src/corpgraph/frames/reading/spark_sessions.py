@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from corpgraph.frames.settings import Settings
 
-__all__ = ["is_little", "is_single", "start", "suited"]
+__all__ = ["is_little", "is_single", "session_for", "start", "suited"]
 
 _LOCAL: Final = {
     "spark.driver.host": "127.0.0.1",
@@ -81,6 +81,30 @@ def start(settings: Settings, size: int | None = None) -> SparkSession:
     except (PySparkException, OSError, RuntimeError) as error:
         hint = "Spark needs Java 17 or later, and a master that can be reached"
         raise UsageError(f"Spark cannot be started at {master}", hint=hint) from error
+
+
+@contextmanager
+def session_for(settings: Settings, size: int | None = None) -> Iterator[SparkSession]:
+    """Have a session until the context ends; one that there is, is used, and left running.
+
+    Args:
+        settings: As for `start`.
+        size: As for `start`.
+
+    Raises:
+        UsageError: Spark cannot be started.
+    """
+    # A session that another thread has started is not active in this one.
+    if SparkContext._active_spark_context is not None:
+        yield SparkSession.builder.getOrCreate()
+        return
+    session = start(settings, size)
+    try:
+        yield session
+    finally:
+        # Workers that are sent away in the midst of a task complain of it.
+        session.sparkContext.setLogLevel("OFF")
+        session.stop()
 
 
 @contextmanager

@@ -8,17 +8,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
-from pyspark.sql import SparkSession
 
 from corpgraph.frames.reading.line_statements import clashes, keyed
 from corpgraph.frames.reading.spark_frames import local_frame, written_frame
-from corpgraph.frames.reading.spark_sessions import start, suited
+from corpgraph.frames.reading.spark_sessions import session_for, suited
 from corpgraph.frames.reading.spark_staging import DIALECT, stage
 from corpgraph.frames.reading.xxhash64 import xxhash64
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from pyspark.sql import SparkSession
 
     from corpgraph.frames.settings import Settings
     from corpgraph.frames.slices import Frame
@@ -83,16 +84,14 @@ def read_slices(paths: Sequence[Path], settings: Settings) -> Iterator[SparkSlic
         InputError: A file cannot be read; as `loading.parse` says it.
         UsageError: Spark cannot be started.
     """
-    running = SparkSession.getActiveSession()
     size = sum(path.stat().st_size for path in paths)
-    session = running or start(settings, size)
-    try:
-        with suited(session, size), _scratch(settings) as folder:
-            session.sparkContext.setCheckpointDir(f"{folder}/checkpoints")
-            yield _slices(session, paths, folder)
-    finally:
-        if running is None:
-            session.stop()
+    with (
+        session_for(settings, size) as session,
+        suited(session, size),
+        _scratch(settings) as folder,
+    ):
+        session.sparkContext.setCheckpointDir(f"{folder}/checkpoints")
+        yield _slices(session, paths, folder)
 
 
 @contextmanager

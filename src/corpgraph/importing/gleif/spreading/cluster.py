@@ -10,10 +10,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from pyspark.sql import SparkSession
-
 from corpgraph.errors import OutputError, UsageError
-from corpgraph.frames.reading.spark_sessions import start
+from corpgraph.frames.reading.spark_sessions import session_for
 from corpgraph.importing.gleif.committing import VERSIONS
 from corpgraph.importing.gleif.spreading.tasks import attempt
 
@@ -41,19 +39,13 @@ def connected(settings: Settings) -> Iterator[Cluster]:
     Raises:
         UsageError: Spark cannot be started.
     """
-    running = SparkSession.getActiveSession()
-    session = running or start(settings)
-    context = session.sparkContext
-    if str(context.master).startswith("local"):
-        # Elsewhere Python is where the workers have it: on their path, or as PYSPARK_PYTHON says.
-        context.pythonExec = os.environ.get("PYSPARK_PYTHON", sys.executable)
-    try:
+    with session_for(settings) as session:
+        context = session.sparkContext
+        if str(context.master).startswith("local"):
+            # Elsewhere Python is where the workers have it: on their path, or as PYSPARK_PYTHON
+            # says.
+            context.pythonExec = os.environ.get("PYSPARK_PYTHON", sys.executable)
         yield Cluster(context)
-    finally:
-        if running is None:
-            # Workers that are sent away in the midst of a task complain of it.
-            context.setLogLevel("OFF")
-            session.stop()
 
 
 class Cluster:

@@ -41,6 +41,14 @@ def test_the_module_is_the_command() -> None:
     assert {row["name"] for row in json.loads(done.stdout)} >= {"Taobao.com", "Tmall.com"}
 
 
+def test_a_table_in_a_file_has_no_blanks_at_the_ends_of_its_lines(
+    corpgraph: Callable[..., Outcome],
+) -> None:
+    lines = corpgraph(*UNITS).out.split("\n")
+    assert len({len(line) for line in lines}) > 3
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
 def test_help_imports_nothing_heavy() -> None:
     heavy = ("rdflib", "pyoxigraph", "pyshacl", "owlrl", "rich", "edtf")
     script = (

@@ -50,10 +50,14 @@ def _print_table(rows: Rows, columns: Sequence[str]) -> None:
     for row in rows:
         table.add_row(*(_readable(row[column]) for column in columns))
     console = Console(markup=False, highlight=False)
-    if not console.is_terminal:
-        # Where nobody's screen sets a width, no cell is broken.
-        console.width = _UNBOUNDED
-    console.print(table)
+    if console.is_terminal:
+        console.print(table)
+        return
+    # Where nobody's screen sets a width, no cell is broken, and the last of a line is not padded.
+    console.width = _UNBOUNDED
+    with console.capture() as printed:
+        console.print(table)
+    click.echo("\n".join(line.rstrip() for line in printed.get().split("\n")), nl=False)
 
 
 def _csv(rows: Rows, columns: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,7 @@ import pytest
 from corpgraph.errors import InputError
 from corpgraph.loading import load_files, parse
 from corpgraph.validation.findings import Finding, Place, Report, Severity
-from corpgraph.validation.locating import PlacedQuad, locate, read_placed
+from corpgraph.validation.locating import PlacedQuad, locate, locate_shapes, read_placed
 from corpgraph.validation.locating.searching import quick_places
 
 if TYPE_CHECKING:
@@ -88,6 +89,22 @@ def test_a_wrong_value_is_placed_at_its_object(write: Callable[[str, str], Path]
     wrong = ox.Triple(node("a"), node("age"), ox.Literal(-1))
     (found,) = locate(Report((finding(node("a"), wrong),)), [path]).findings
     assert found.places == (Place("data.ttl", 3, 14, str(wrong)),)
+
+
+def test_shapes_are_placed_where_they_are_described(write: Callable[[str, str], Path]) -> None:
+    first = write("1.ttl", "<x:S> <x:property> [ <x:path> <x:p> ] , <x:Q> .")
+    second = write("2.ttl", "  <x:S> <x:p> 1 .\n<x:Q> <x:p> 1 .")
+    blank = next(quad.object for quad in parse(first) if isinstance(quad.object, ox.BlankNode))
+    shapes = ["<x:S>", str(blank), "<x:Q>", "<x:S>", "<x:nowhere>"]
+    findings = tuple(replace(finding(node("a")), shape=shape) for shape in shapes)
+    found = locate_shapes(Report(findings), [first, second]).findings
+    assert [each.shape_place for each in found] == [
+        Place("1.ttl", 1, 1, "<x:S>"),
+        Place("1.ttl", 1, 20, str(blank)),
+        Place("2.ttl", 2, 1, "<x:Q>"),
+        Place("1.ttl", 1, 1, "<x:S>"),
+        None,
+    ]
 
 
 def test_a_missing_value_is_placed_where_the_node_is_first_a_subject(

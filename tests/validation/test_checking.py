@@ -160,6 +160,24 @@ def test_data_in_memory_is_checked_by_each_engine(
     assert check(data, shapes=shapes, engine=engine) == expected
 
 
+@pytest.mark.parametrize("engine", ["compiled", "polars", "duckdb", "pyshacl"])
+def test_a_shape_of_a_users_file_has_its_place(
+    tmp_path: Path, shapes: list[Path], engine: Engine
+) -> None:
+    data = [file_of(tmp_path, "a.nt", 1)]
+    report = check_files(data, shapes=shapes, engine=engine).report
+    assert report is not None
+    (place,) = {each.shape_place for each in report.findings}
+    assert place is not None
+    assert (place.path, place.line, place.column) == (str(shapes[0]), 4, 15)
+
+
+def test_a_packaged_shape_is_known_by_its_name() -> None:
+    report = check_files([CASES / "Activity"], lenient=True).report
+    assert report is not None
+    assert {(each.shape_place, each.shape[0]) for each in report.findings} == {(None, "<")}
+
+
 @pytest.mark.parametrize("engine", ["duckdb", "spark"])
 def test_what_reads_from_disk_checks_no_data_in_memory(tmp_path: Path, engine: Engine) -> None:
     data = load_files([file_of(tmp_path, "a.nt", 1)])

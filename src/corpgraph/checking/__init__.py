@@ -8,6 +8,7 @@ N-Quads where the extra is installed, and for property tables, else ``compiled``
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
@@ -75,6 +76,8 @@ def check_files(
 ) -> Checked:
     """Validate files, as `check` does, and tell where in them each finding is written.
 
+    Of shapes that are given it tells where these are written, too.
+
     Args:
         paths: Files and directories, of which one may have property tables, as
             `corpgraph.importing` writes them; none means the packaged data.
@@ -96,15 +99,10 @@ def check_files(
     try:
         task = read_task(paths, shapes, lenient=lenient)
         chosen = _chosen(task, coverage=coverage) if engine == "auto" else engine
-        if task.tables is not None:
-            return _check_tables(task, task.tables, chosen, coverage=coverage)
-        match chosen:
-            case "polars" | "duckdb" | "spark":
-                from corpgraph.checking.framed import check_frames
-
-                return check_frames(task, chosen, settings)
-            case _:
-                return _check_store(task, chosen, coverage=coverage)
+        checked = _check(task, chosen, settings, coverage=coverage)
+        if shapes is None or checked.report is None:
+            return checked
+        return replace(checked, report=_with_shapes(checked.report, task.shape_files))
     except InputError as error:
         raise with_prefix_hint(error) from error
 
@@ -116,7 +114,7 @@ def check_endpoint(
     graphs: Sequence[str] = (),
     progress: Callable[[Progress], None] | None = None,
 ) -> Report:
-    """Validate what a SPARQL 1.1 endpoint has; findings have no file and line.
+    """Validate what a SPARQL 1.1 endpoint has; findings have no file and line but of given shapes.
 
     Args:
         url: The address of the endpoint. Who asks is told by the environment: a user and password
@@ -132,13 +130,15 @@ def check_endpoint(
     """
     from corpgraph.validation.remote import Credentials, validate_endpoint
 
-    return validate_endpoint(
+    files = shapes_in(shapes)
+    report = validate_endpoint(
         url,
-        quads_of(shapes_in(shapes)),
+        quads_of(files),
         default_graphs=graphs,
         auth=Credentials.from_environment(),
         progress=progress,
     )
+    return report if shapes is None else _with_shapes(report, files)
 
 
 def check_ontology(*, engine: Engine = "auto") -> Report:
@@ -159,6 +159,18 @@ def _chosen(task: Task, *, coverage: bool) -> Engine:
     if sizes[True] < max(_LARGE, sizes[False]):
         return "compiled"
     return "polars" if all(map(find_spec, ("narwhals", "polars"))) else "compiled"
+
+
+def _check(task: Task, engine: Engine, settings: Settings | None, *, coverage: bool) -> Checked:
+    if task.tables is not None:
+        return _check_tables(task, task.tables, engine, coverage=coverage)
+    match engine:
+        case "polars" | "duckdb" | "spark":
+            from corpgraph.checking.framed import check_frames
+
+            return check_frames(task, engine, settings)
+        case _:
+            return _check_store(task, engine, coverage=coverage)
 
 
 def _check_tables(task: Task, tables: Path, engine: Engine, *, coverage: bool) -> Checked:
@@ -203,6 +215,15 @@ def _located(report: Report, files: Sequence[Path]) -> Report:
     from corpgraph.validation.locating import locate
 
     return locate(report, files)
+
+
+def _with_shapes(report: Report, files: Sequence[Path]) -> Report:
+    """Place shapes that a user wrote; a packaged one has a name, and its file is not at hand."""
+    if report.conforms:
+        return report
+    from corpgraph.validation.locating import locate_shapes
+
+    return locate_shapes(report, files)
 
 
 def _engine(name: Engine) -> Callable[[Iterable[ox.Quad], Iterable[ox.Quad]], Report]:

@@ -62,6 +62,7 @@ class Finding:
         triples: The triples that are involved: the wrong one, both of a comparison, each of a
             cycle. Empty where one is missing.
         places: Where the triples, or else the focus node, are written; the one to show first.
+        shape_place: Where the shape is written, if it was looked up.
     """
 
     focus: str
@@ -74,6 +75,7 @@ class Finding:
     constraint: str | None = None
     triples: tuple[ox.Triple, ...] = ()
     places: tuple[Place, ...] = ()
+    shape_place: Place | None = None
 
     @property
     def key(self) -> tuple[object, ...]:

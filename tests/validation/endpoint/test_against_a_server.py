@@ -15,6 +15,7 @@ from conformance.test_shacl_w3c import (
     comparable,
     has_messages,
 )
+from corpgraph.checking import check_endpoint
 from corpgraph.errors import InputError
 from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.namespaces import SH
@@ -126,6 +127,20 @@ def test_a_finding_names_the_triples_that_it_implies(serve: Serve) -> None:
     findings = validate_endpoint(address, shapes).findings
     triples = [sorted(" ".join(map(short, map(str, t))) for t in f.triples) for f in findings]
     assert triples == [['a p "1"^^integer', 'a q "0"^^integer'], ["b p c"]]
+
+
+def test_a_shape_of_a_users_file_has_its_place(serve: Serve, tmp_path: Path) -> None:
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "<x:S> sh:targetNode <http://example.org/a> ; sh:property\n"
+        "  [ sh:path <x:p> ; sh:minCount 1 ] ."
+    )
+    address = serve(quads(":a :p 1 ."))
+    (finding,) = check_endpoint(address, shapes=[shapes]).findings
+    assert finding.shape_place is not None
+    assert (finding.shape_place.path, finding.shape_place.line) == (str(shapes), 3)
+    assert (finding.places, finding.shape_place.column) == ((), 3)
 
 
 def test_progress_is_told_of_each_group_of_checks(url: str) -> None:

@@ -49,6 +49,7 @@ def make(
     message: str | None = None,
     triples: tuple[ox.Triple, ...] = (),
     places: tuple[Place, ...] = (),
+    shape_place: Place | None = None,
 ) -> Finding:
     """A finding with a name, which is its message and the end of its focus node unless told."""
     return Finding(
@@ -62,6 +63,7 @@ def make(
         constraint=constraint,
         triples=triples,
         places=places,
+        shape_place=shape_place,
     )
 
 
@@ -109,6 +111,7 @@ def sample(folder: Path) -> Report:
             severity=Severity.WARNING,
             message="Give it a label.",
             places=(Place(str(owners), 3, 1, "_:f1"),),
+            shape_place=Place(str(folder / "shapes.ttl"), 8, 17, "_:s2"),
         ),
         make(
             "nowhere",

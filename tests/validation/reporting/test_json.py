@@ -49,6 +49,13 @@ def test_every_member_that_is_documented_is_there(tmp_path: Path) -> None:
                 "text": f"<{EX}c> {owner} <{EX}b>",
             },
         ],
+        "shape_place": None,
+    }
+    assert document["findings"][2]["shape_place"] == {
+        "path": "shapes.ttl",
+        "line": 8,
+        "column": 17,
+        "text": "_:s2",
     }
 
 

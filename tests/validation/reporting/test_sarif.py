@@ -61,6 +61,19 @@ def test_the_first_place_is_the_location_and_the_others_are_related(tmp_path: Pa
     assert related["message"]["text"] == f"<{EX}c> <{EX}owner> <{EX}b>"
 
 
+def test_the_shape_is_related(tmp_path: Path) -> None:
+    blank = run_of(sample(tmp_path), tmp_path)["results"][2]
+    (related,) = blank["relatedLocations"]
+    assert related == {
+        "id": 1,
+        "physicalLocation": {
+            "artifactLocation": {"uri": "shapes.ttl", "uriBaseId": "%SRCROOT%"},
+            "region": {"startLine": 8, "startColumn": 17},
+        },
+        "message": {"text": "the shape"},
+    }
+
+
 def test_a_finding_of_no_place_is_put_at_the_root_of_the_files(tmp_path: Path) -> None:
     nowhere = run_of(sample(tmp_path), tmp_path)["results"][-1]
     assert nowhere["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "./"

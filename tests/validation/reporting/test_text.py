@@ -18,7 +18,7 @@ data/owners.ttl
       │ ^^^
     node   _:f1
     path   <http://example.org/label>
-    shape  a shape without a name (sh:MinCount)
+    shape  a shape without a name (sh:MinCount), shapes.ttl:8:17
 
 data/stakes.ttl
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from corpgraph.namespaces import SH, SKOS
 from corpgraph.validation import Severity
+from corpgraph.validation.findings import Place
 from corpgraph.validation.reporting import summary
 from corpgraph.validation.reporting.wording import (
     details,
@@ -62,7 +65,7 @@ def test_a_finding_without_a_message_says_what_it_does_not_conform_to() -> None:
 
 
 def test_details_name_the_shape_and_the_constraint_that_have_a_name() -> None:
-    named = dict(details(make("a", shape=f"<{SKOS}S>", constraint=f"<{SKOS}R>", value='"1"')))
+    named = dict(details(make("a", shape=f"<{SKOS}S>", constraint=f"<{SKOS}R>", value='"1"'), None))
     assert named == {
         "node": f"<{EX}a>",
         "path": f"<{EX}share>",
@@ -70,8 +73,13 @@ def test_details_name_the_shape_and_the_constraint_that_have_a_name() -> None:
         "shape": "skos:S (sh:Datatype)",
         "rule": "skos:R",
     }
-    unnamed = dict(details(make("a", shape="_:s", constraint="_:c", path=None)))
+    unnamed = dict(details(make("a", shape="_:s", constraint="_:c", path=None), None))
     assert unnamed == {"node": f"<{EX}a>", "shape": "a shape without a name (sh:Datatype)"}
+
+
+def test_a_shape_is_told_with_its_place_on_one_line() -> None:
+    finding = make("a", shape_place=Place("/x/a\nb.ttl", 3, None, ""))
+    assert dict(details(finding, Path("/x")))["shape"].endswith("(sh:Datatype), a\ufffdb.ttl:3")
 
 
 def test_a_rule_without_a_name_is_described_and_explained_by_its_component() -> None:

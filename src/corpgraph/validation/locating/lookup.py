@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpgraph.validation.findings import Place, Report
 from corpgraph.validation.locating.searching import full_places, quick_places
-from corpgraph.validation.locating.wanted import Key, Sought, Wanted, sought
+from corpgraph.validation.locating.wanted import Key, Sought, Wanted, described, sought
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     #: Tells in which rows of tables it is.
     RowIndex = Callable[[Wanted], Mapping[Key, Sequence[Place]]]
 
-__all__ = ["locate"]
+__all__ = ["locate", "locate_shapes"]
 
 
 def locate(
@@ -66,6 +66,33 @@ def locate(
         tuple(
             dataclasses.replace(finding, places=_chosen(each, places) or finding.places)
             for finding, each in zip(report.findings, all_sought, strict=True)
+        )
+    )
+
+
+def locate_shapes(report: Report, files: Sequence[Path]) -> Report:
+    """Say of each finding where the shape is written that it does not conform to.
+
+    That is where the shape is first a subject, as `locate` places a focus node. A shape without a
+    name can be told from others by nothing else.
+
+    Args:
+        report: The findings.
+        files: The files of the shapes, named as the places are to name them.
+
+    Returns:
+        The same findings in the same order.
+
+    Raises:
+        InputError: A file cannot be read any more.
+    """
+    keys = {shape: described(shape) for shape in {each.shape for each in report.findings}}
+    found = _places(files, Wanted(filter(None, keys.values())), None, None)
+    places = {shape: found[key][0] for shape, key in keys.items() if key in found}
+    return Report(
+        tuple(
+            dataclasses.replace(finding, shape_place=places.get(finding.shape))
+            for finding in report.findings
         )
     )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corpgraph.validation.findings import Finding
     from corpgraph.validation.locating.quads import PlacedQuad
 
-__all__ = ["Hit", "Key", "Role", "Sought", "Wanted", "sought"]
+__all__ = ["Hit", "Key", "Role", "Sought", "Wanted", "described", "sought"]
 
 AnyTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -86,6 +86,12 @@ def sought(finding: Finding) -> Sought:
         ),
         () if node is None else (Key(Role.SUBJECT, node), Key(Role.MENTION, node)),
     )
+
+
+def described(node: str) -> Key | None:
+    """Tell what to look up for a node in N-Triples syntax that is described somewhere."""
+    term = _term(node)
+    return None if term is None else Key(Role.SUBJECT, term)
 
 
 class Wanted:

@@ -46,7 +46,7 @@ def _command(finding: Finding, base: Path | None) -> str:
     properties["title"] = rule_name(finding)
     written = ",".join(f"{name}={_escaped(text, _PROPERTY)}" for name, text in properties.items())
     lines = [headline(finding)]
-    lines += [f"{title}: {text}" for title, text in details(finding)]
+    lines += [f"{title}: {text}" for title, text in details(finding, base)]
     lines += [f"and here: {whereabouts(place, base)}" for place in finding.places[1:]]
     message = _escaped("\n".join(lines), _DATA)
     return f"::{_COMMANDS[finding.severity]} {written}::{message}"

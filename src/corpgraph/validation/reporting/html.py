@@ -161,7 +161,7 @@ def _finding(finding: Finding, shown: Mapping[Place, Excerpt], base: Path | None
             yield f"<pre><code>{_frame(shown[place])}</code></pre>"
         yield "</figure>"
     yield "<dl>"
-    for title, text in details(finding):
+    for title, text in details(finding, base):
         yield f"<dt>{title}</dt><dd>{_text(text)}</dd>"
     yield "</dl>"
     yield "</article>"

@@ -18,6 +18,7 @@ A finding has these; those that do not apply are null or empty::
     triples      the triples that are involved, in N-Triples syntax
     places       where they are written: path, line and column from 1, and what stands there; of a
                  row of a table its number as the line, and its origin: the record that states it
+    shape_place  where the shape is written, likewise; null for the packaged shapes
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ def _finding(finding: Finding, mark: str, base: Path | None) -> dict[str, object
         "constraint": finding.constraint,
         "triples": [str(triple) for triple in finding.triples],
         "places": [_place(place, base) for place in finding.places],
+        "shape_place": finding.shape_place and _place(finding.shape_place, base),
     }
 
 

@@ -89,5 +89,5 @@ def _attributes(finding: Finding, path: str | None, names: Counter[str]) -> dict
 
 def _account(finding: Finding, base: Path | None) -> str:
     places = [printable(whereabouts(place, base)) for place in finding.places]
-    rows = [f"{title}: {text}" for title, text in details(finding)]
+    rows = [f"{title}: {text}" for title, text in details(finding, base)]
     return "\n".join(["", *places, headline(finding), *rows, ""])

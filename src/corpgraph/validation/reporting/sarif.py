@@ -59,7 +59,8 @@ def sarif_report(report: Report, *, base: Path | None = None) -> str:
             "ruleIndex": indexes[rule_id(finding)],
             "level": _LEVELS[finding.severity],
             "message": _message(headline(finding)),
-            **_locations(finding, base, shown),
+            "locations": [_location(finding, base, shown)],
+            **_related(finding, base, shown),
             "partialFingerprints": {"findingHash/v1": mark},
             "properties": _properties(finding),
         }
@@ -105,26 +106,35 @@ def _properties(finding: Finding) -> Object:
     return {name: term for name, term in terms.items() if term is not None}
 
 
-def _locations(finding: Finding, base: Path | None, shown: Mapping[Place, Excerpt]) -> Object:
+def _location(finding: Finding, base: Path | None, shown: Mapping[Place, Excerpt]) -> Object:
     node = [{"fullyQualifiedName": finding.focus}]
     if not finding.places:
         # GitHub refuses the whole file for one result without a physical location.
         artifact = {"uri": "./", "uriBaseId": _ROOT}
         place: Object = {"artifactLocation": artifact}
-        return {"locations": [{"physicalLocation": place, "logicalLocations": node}]}
-    first, *others = (_physical(place, base, shown) for place in finding.places)
-    location: Object = {"physicalLocation": first, "logicalLocations": node}
-    if finding.places[0].origin is not None:
-        location["message"] = _message(finding.places[0].origin)
-    found: Object = {"locations": [location]}
-    if others:
-        found["relatedLocations"] = [
-            {"id": number, "physicalLocation": physical, "message": _told(place)}
-            for number, (physical, place) in enumerate(
-                zip(others, finding.places[1:], strict=True), start=1
-            )
+        return {"physicalLocation": place, "logicalLocations": node}
+    first = finding.places[0]
+    location: Object = {
+        "physicalLocation": _physical(first, base, shown),
+        "logicalLocations": node,
+    }
+    if first.origin is not None:
+        location["message"] = _message(first.origin)
+    return location
+
+
+def _related(finding: Finding, base: Path | None, shown: Mapping[Place, Excerpt]) -> Object:
+    others = [(place, _told(place)) for place in finding.places[1:]]
+    if finding.shape_place is not None:
+        others.append((finding.shape_place, _message("the shape")))
+    if not others:
+        return {}
+    return {
+        "relatedLocations": [
+            {"id": number, "physicalLocation": _physical(place, base, shown), "message": told}
+            for number, (place, told) in enumerate(others, start=1)
         ]
-    return found
+    }
 
 
 def _told(place: Place) -> Object:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpgraph.validation.findings import Severity
 from corpgraph.validation.reporting.sources import by_file, excerpts, whereabouts
-from corpgraph.validation.reporting.wording import details, headline, printable, summary
+from corpgraph.validation.reporting.wording import details, headline, one_line, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,7 +62,7 @@ class _Printer:
         return f"\x1b[{style}m{text}\x1b[0m" if self._colour and text else text
 
     def group(self, path: str | None, findings: list[Finding]) -> Iterator[str]:
-        yield self.paint("no place known" if path is None else _line(path), _BOLD)
+        yield self.paint("no place known" if path is None else one_line(path), _BOLD)
         yield ""
         for finding in findings:
             yield from self._finding(finding)
@@ -80,9 +80,9 @@ class _Printer:
         margin = max((len(str(place.line)) for place in finding.places), default=1)
         for index, place in enumerate(finding.places):
             if index:
-                yield f"    and here: {_line(whereabouts(place, self._base))}"
+                yield f"    and here: {one_line(whereabouts(place, self._base))}"
             yield from self._frame(place, style, margin)
-        for title, text in details(finding):
+        for title, text in details(finding, self._base):
             yield f"    {self.paint(f'{title:<5}', _DIM)}  {self._cut(text)}"
 
     def _cut(self, text: str) -> str:
@@ -99,7 +99,3 @@ class _Printer:
             blank = " " * margin + " │"
             pad = shown.pointer.removesuffix(carets)
             yield f"    {self.paint(blank, _DIM)} {pad}{self.paint(carets, style)}"
-
-
-def _line(text: str) -> str:
-    return printable(text).replace("\n", "\ufffd")

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Final
 from corpgraph.namespaces import shorten
 from corpgraph.validation.findings import Severity
 from corpgraph.validation.reporting.identity import rule_id
+from corpgraph.validation.reporting.sources import whereabouts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corpgraph.validation.findings import Finding, Report
 
 __all__ = [
     "details",
     "encodable",
     "headline",
+    "one_line",
     "origins",
     "printable",
     "rule_name",
@@ -46,6 +50,11 @@ def printable(text: str) -> str:
     What stays is also what XML 1.0 can hold (section 2.2).
     """
     return _UNSHOWN.sub("\ufffd", text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Make a text safe to show on one line, such as the name of a file."""
+    return printable(text).replace("\n", "\ufffd")
 
 
 def short(term: str) -> str:
@@ -83,15 +92,23 @@ def headline(finding: Finding) -> str:
     return message or f"does not conform to {short(f'<{finding.component}>')}"
 
 
-def details(finding: Finding) -> tuple[tuple[str, str], ...]:
-    """What else there is to say of a finding: titles and texts, each on one line."""
+def details(finding: Finding, base: Path | None) -> tuple[tuple[str, str], ...]:
+    """What else there is to say of a finding: titles and texts, each on one line.
+
+    Args:
+        finding: The finding.
+        base: The directory that the path of the shape's file is written relative to.
+    """
     rows = [("node", short(finding.focus))]
     if finding.path is not None:
         rows.append(("path", short(finding.path)))
     if finding.value is not None:
         rows.append(("value", short(finding.value)))
     shape = short(finding.shape) if finding.shape.startswith("<") else "a shape without a name"
-    rows.append(("shape", f"{shape} ({_component(finding)})"))
+    text = f"{shape} ({_component(finding)})"
+    if finding.shape_place is not None:
+        text += f", {one_line(whereabouts(finding.shape_place, base))}"
+    rows.append(("shape", text))
     if finding.constraint and finding.constraint.startswith("<"):
         rows.append(("rule", short(finding.constraint)))
     return (*rows, *(("from", origin) for origin in origins(finding)))
@@ -100,7 +117,7 @@ def details(finding: Finding) -> tuple[tuple[str, str], ...]:
 def origins(finding: Finding) -> tuple[str, ...]:
     """What states the rows that a finding is in, if it is in tables."""
     told = (place.origin for place in finding.places)
-    return tuple(dict.fromkeys(printable(each).replace("\n", "\ufffd") for each in told if each))
+    return tuple(dict.fromkeys(one_line(each) for each in told if each))
 
 
 def _component(finding: Finding) -> str:

@@ -172,6 +172,37 @@ def test_a_shape_of_a_users_file_has_its_place(
     assert (place.path, place.line, place.column) == (str(shapes[0]), 4, 15)
 
 
+@pytest.mark.parametrize("engine", ["compiled", "polars", "duckdb"])
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        ("sh:property\n  [ sh:path <x:p> ; sh:minCount 1.5 ]", "4:3: a shape without a name: "),
+        ("sh:property <x:T>", "3:1: shape <http://e/S>: sh:property names <x:T>, which nothing"),
+        ("sh:node <http://e/S>", "3:1: shape <http://e/S> is recursive"),
+        ('sh:pattern "("', "3:1: shape <http://e/S>: the sh:pattern ( cannot be used; it must"),
+        ('sh:sparql\n  [ sh:select "ASK {}" ]', "4:3: shape <http://e/S>: the query is ASK"),
+    ],
+)
+def test_a_shape_that_cannot_be_used_is_told_with_its_place(
+    tmp_path: Path, engine: Engine, shape: str, said: str
+) -> None:
+    path = tmp_path / "shapes.ttl"
+    prefix = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n"
+    path.write_text(f"{prefix}<http://e/S> sh:targetSubjectsOf <http://e/p> ; {shape} .\n")
+    with pytest.raises(InputError) as caught:
+        check_files([file_of(tmp_path, "a.nt", 1)], shapes=[path], engine=engine, lenient=True)
+    assert str(caught.value).startswith(f"{path}:{said}")
+
+
+def test_in_memory_a_shape_that_cannot_be_used_has_its_place_too(tmp_path: Path) -> None:
+    path = tmp_path / "shapes.ttl"
+    path.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n<x:S> a sh:NodeShape ; sh:property <x:T> .\n"
+    )
+    with pytest.raises(InputError, match=r"shapes\.ttl:2:1: shape <x:S>: sh:property names <x:T>"):
+        check(ox.Store(), shapes=[path])
+
+
 def test_a_packaged_shape_is_known_by_its_name() -> None:
     report = check_files([CASES / "Activity"], lenient=True).report
     assert report is not None

@@ -8,6 +8,7 @@ N-Quads where the extra is installed, and for property tables, else ``compiled``
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import chain
@@ -17,9 +18,10 @@ from corpgraph.checking.tasks import Checked, quads_of, read_task, shapes_in
 from corpgraph.errors import InputError, UsageError
 from corpgraph.layout import data_files, ontology_files, shape_files
 from corpgraph.loading import as_store
+from corpgraph.validation.shapes.errors import ShapeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -62,7 +64,9 @@ def check(
     """
     known = [*ontology_files(), *data_files("reference")] if shapes is None else []
     given = chain(as_store(data), quads_of(known))
-    return _engine(engine)(given, quads_of(shapes_in(shapes)))
+    files = shapes_in(shapes)
+    with _refused_at(files):
+        return _engine(engine)(given, quads_of(files))
 
 
 def check_files(
@@ -99,7 +103,8 @@ def check_files(
     try:
         task = read_task(paths, shapes, lenient=lenient)
         chosen = _chosen(task, coverage=coverage) if engine == "auto" else engine
-        checked = _check(task, chosen, settings, coverage=coverage)
+        with _refused_at(task.shape_files):
+            checked = _check(task, chosen, settings, coverage=coverage)
         if shapes is None or checked.report is None:
             return checked
         return replace(checked, report=_with_shapes(checked.report, task.shape_files))
@@ -131,13 +136,14 @@ def check_endpoint(
     from corpgraph.validation.remote import Credentials, validate_endpoint
 
     files = shapes_in(shapes)
-    report = validate_endpoint(
-        url,
-        quads_of(files),
-        default_graphs=graphs,
-        auth=Credentials.from_environment(),
-        progress=progress,
-    )
+    with _refused_at(files):
+        report = validate_endpoint(
+            url,
+            quads_of(files),
+            default_graphs=graphs,
+            auth=Credentials.from_environment(),
+            progress=progress,
+        )
     return report if shapes is None else _with_shapes(report, files)
 
 
@@ -215,6 +221,22 @@ def _located(report: Report, files: Sequence[Path]) -> Report:
     from corpgraph.validation.locating import locate
 
     return locate(report, files)
+
+
+@contextmanager
+def _refused_at(files: Sequence[Path]) -> Iterator[None]:
+    """Tell of a shape that cannot be used where in its file it is written."""
+    try:
+        yield
+    except ShapeError as error:
+        from corpgraph.validation.locating import place_of
+
+        place = place_of(str(error.node), files)
+        if place is None:
+            raise
+        raise InputError(
+            error.message, path=place.path, line=place.line, column=place.column, hint=error.hint
+        ) from error
 
 
 def _with_shapes(report: Report, files: Sequence[Path]) -> Report:

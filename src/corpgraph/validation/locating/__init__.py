@@ -2,7 +2,7 @@
 
 from corpgraph.validation.locating.excerpts import Excerpt, excerpt
 from corpgraph.validation.locating.lines import Lines
-from corpgraph.validation.locating.lookup import locate, locate_shapes
+from corpgraph.validation.locating.lookup import locate, locate_shapes, place_of
 from corpgraph.validation.locating.quads import NumberedTriple, PlacedQuad
 from corpgraph.validation.locating.reading import PLACED_FORMATS, read_placed
 
@@ -15,5 +15,6 @@ __all__ = [
     "excerpt",
     "locate",
     "locate_shapes",
+    "place_of",
     "read_placed",
 ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     #: Tells in which rows of tables it is.
     RowIndex = Callable[[Wanted], Mapping[Key, Sequence[Place]]]
 
-__all__ = ["locate", "locate_shapes"]
+__all__ = ["locate", "locate_shapes", "place_of"]
 
 
 def locate(
@@ -95,6 +95,17 @@ def locate_shapes(report: Report, files: Sequence[Path]) -> Report:
             for finding in report.findings
         )
     )
+
+
+def place_of(node: str, files: Sequence[Path]) -> Place | None:
+    """Say where a node, in N-Triples syntax, is first a subject.
+
+    Raises:
+        InputError: A file cannot be read any more.
+    """
+    key = described(node)
+    found = _places(files, Wanted(filter(None, [key])), None, None)
+    return found[key][0] if key in found else None
 
 
 def _chosen(each: Sought, places: Mapping[Key, list[Place]]) -> tuple[Place, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from corpgraph.errors import InputError
 from corpgraph.validation.planning.plan import (
     All,
     Any,
@@ -20,6 +19,7 @@ from corpgraph.validation.planning.plan import (
     Unreported,
 )
 from corpgraph.validation.shapes import rules
+from corpgraph.validation.shapes.errors import ShapeError, shape_name
 from corpgraph.validation.shapes.model import (
     AllOf,
     AnyOf,
@@ -57,7 +57,7 @@ def compile_shapes(shapes: Shapes) -> tuple[Check, ...]:
         shapes: The shapes.
 
     Raises:
-        InputError: Shapes that are used refer to each other in a circle, which has no meaning in
+        ShapeError: Shapes that are used refer to each other in a circle, which has no meaning in
             W3C SHACL (section 3.4.3), or nest too deep.
     """
     compiler = _Compiler(shapes)
@@ -171,16 +171,19 @@ class _Compiler:
     def _enter(self, node: Node, trail: Trail) -> tuple[NodeShape | PropertyShape, Trail]:
         if node in trail:
             circle = (*trail[trail.index(node) :], node)
-            raise InputError(
-                f"shape {node} is recursive: {_chain(circle)}",
+            raise ShapeError(
+                f"{shape_name(node)} is recursive: {_chain(circle)}",
+                node,
                 hint="recursive shapes have no meaning in SHACL; break the circle",
             )
         if len(trail) >= _DEEPEST:
-            raise InputError(f"shape {trail[0]} nests other shapes more than {_DEEPEST} deep")
+            what = f"nests other shapes more than {_DEEPEST} deep"
+            raise ShapeError(f"{shape_name(trail[0])} {what}", trail[0])
         self._left -= 1
         if self._left < 0:
             start = trail[0] if trail else node
-            raise InputError(f"shape {start} and those before it expand to more than {_MOST} uses")
+            what = f"and those before it expand to more than {_MOST} uses"
+            raise ShapeError(f"{shape_name(start)} {what}", start)
         return self._shapes[node], (*trail, node)
 
 

@@ -20,6 +20,7 @@ from corpgraph.validation.remote.evidence import SureEvidence
 from corpgraph.validation.running.engine import Engine, grouped
 from corpgraph.validation.running.results import finding_of
 from corpgraph.validation.running.user_queries import UserQueries
+from corpgraph.validation.shapes.errors import ShapeError, shape_name
 from corpgraph.validation.shapes.model import NodeTarget, PropertyShape
 from corpgraph.validation.shapes.property_paths import may_be_empty
 from corpgraph.validation.shapes.reading import read_shapes
@@ -121,7 +122,7 @@ def find_endpoint_results(
             try:
                 yield from engine.run_group(group)
             except InputError as error:
-                raise _about(error, shape) from error
+                raise _about(error, shape_name(group[0].shape)) from error
             done += len(group)
         if progress is not None and groups:
             progress(Progress(done, total, str(groups[-1][0].shape)))
@@ -181,6 +182,6 @@ def _listed(nodes: Iterable[Term]) -> str:
 
 
 def _about(error: InputError, shape: str) -> InputError:
-    known = error.message.startswith("shape ")
-    message = error.message if known else f"shape {shape}: {error.message}"
-    return InputError(message, path=error.path, hint=error.hint)
+    if isinstance(error, ShapeError):
+        return error
+    return InputError(f"{shape}: {error.message}", path=error.path, hint=error.hint)

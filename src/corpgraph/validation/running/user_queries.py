@@ -12,6 +12,7 @@ from corpgraph.validation.running.data_store import SHAPES_GRAPH
 from corpgraph.validation.running.messages import default_message, fill_in
 from corpgraph.validation.running.query_tracing import QueryTracer
 from corpgraph.validation.running.results import Result
+from corpgraph.validation.shapes.errors import ShapeError, shape_name
 from corpgraph.validation.shapes.model import NodeTarget
 from corpgraph.validation.shapes.property_paths import Predicate
 from corpgraph.validation.sparql.prebinding import Scopes, prepare
@@ -63,7 +64,7 @@ class UserQueries:
         """Run a check whose breach is a user's query.
 
         Raises:
-            InputError: The query is not allowed, or reports a failure.
+            ShapeError: The query is not allowed, or reports a failure.
         """
         breach = check.breach
         if not isinstance(breach, plan.Reported):
@@ -72,8 +73,8 @@ class UserQueries:
             query = self._prepare(breach, check.path)
             rows = list(self._rows(query, check.focus, check.path))
         except InputError as error:
-            where = f"shape {breach.shape}, query of {breach.rule.node}"
-            raise InputError(f"{where}: {error.message}", hint=error.hint) from error
+            message = f"{shape_name(breach.shape)}: {error.message}"
+            raise ShapeError(message, breach.rule.node, hint=error.hint) from error
         for row, triples in zip(rows, self._triples(check, query, rows), strict=True):
             yield self._result(check, breach, row, triples)
 

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from corpgraph.errors import InputError
 from corpgraph.namespaces import RDFS
 from corpgraph.validation.shapes.core_constraints import PARAMETERS, read_core_constraints
+from corpgraph.validation.shapes.errors import ShapeError, shape_name
 from corpgraph.validation.shapes.model import (
     AllOf,
     AnyOf,
@@ -32,7 +33,7 @@ from corpgraph.validation.shapes.triples import TYPE, sh
 from corpgraph.validation.shapes.values import ShapeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from corpgraph.validation.shapes.model import Component, Constraint, Target
     from corpgraph.validation.shapes.triples import Node, TripleIndex
@@ -52,7 +53,7 @@ def read_shapes(graph: TripleIndex) -> Shapes:
         graph: The shapes graph.
 
     Raises:
-        InputError: A shape is ill-formed; with its name and what is wrong.
+        ShapeError: A shape is ill-formed; with its name and what is wrong.
     """
     components = read_components(graph)
     found: dict[Node, NodeShape | PropertyShape] = {}
@@ -64,10 +65,11 @@ def read_shapes(graph: TripleIndex) -> Shapes:
         try:
             found[node] = _read_shape(ShapeValues(graph, node), components)
         except InputError as error:
-            raise InputError(f"shape {node}: {error.message}", hint=error.hint) from error
+            message = f"{shape_name(node)}: {error.message}"
+            raise ShapeError(message, node, hint=error.hint) from error
         for constraint in found[node].constraints:
             waiting += shapes_named(constraint)
-    _check_references(found)
+    _check_references(graph, found)
     return Shapes(found, graph)
 
 
@@ -138,16 +140,19 @@ def _is_class(values: ShapeValues) -> bool:
     return not set(types).isdisjoint(values.graph.subclasses(_CLASS))
 
 
-def _check_references(shapes: dict[Node, NodeShape | PropertyShape]) -> None:
+def _check_references(graph: TripleIndex, shapes: Mapping[Node, NodeShape | PropertyShape]) -> None:
     # Node shapes and property shapes may not stand for each other (W3C SHACL, section 4.7).
     for shape in shapes.values():
         for constraint in shape.constraints:
             rule = constraint.rule
             if isinstance(rule, HasProperty) and isinstance(shapes[rule.shape], NodeShape):
-                raise InputError(
-                    f"shape {shape.node}: sh:property names {rule.shape}, which has no sh:path"
+                lack = "has no sh:path" if graph.predicates(rule.shape) else "nothing describes"
+                raise ShapeError(
+                    f"{shape_name(shape.node)}: sh:property names {rule.shape}, which {lack}",
+                    shape.node,
                 )
             if isinstance(rule, ConformsTo) and isinstance(shapes[rule.shape], PropertyShape):
-                raise InputError(
-                    f"shape {shape.node}: sh:node names {rule.shape}, which has a sh:path"
+                raise ShapeError(
+                    f"{shape_name(shape.node)}: sh:node names {rule.shape}, which has a sh:path",
+                    shape.node,
                 )

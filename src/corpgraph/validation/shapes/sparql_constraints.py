@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from corpgraph.errors import InputError
+from corpgraph.validation.shapes.errors import ShapeError
 from corpgraph.validation.shapes.model import Component, Constraint, QueryKind, SparqlRule
 from corpgraph.validation.shapes.triples import sh
 from corpgraph.validation.shapes.values import ShapeValues
@@ -31,14 +32,15 @@ def read_components(graph: TripleIndex) -> tuple[Component, ...]:
     """Read the SPARQL-based constraint components that a shapes graph declares.
 
     Raises:
-        InputError: A component is ill-formed; with its name and what is wrong.
+        ShapeError: A component is ill-formed; with its name and what is wrong.
     """
     found = []
     for node in graph.instances(sh("ConstraintComponent")):
         try:
             found.append(_read_component(ShapeValues(graph, node)))
         except InputError as error:
-            raise InputError(f"constraint component {node}: {error.message}") from error
+            message = f"constraint component {node}: {error.message}"
+            raise ShapeError(message, node, hint=error.hint) from error
     return tuple(each for each in found if each is not None)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from corpgraph.errors import InputError
+from corpgraph.validation.shapes.errors import ShapeError, shape_name
 from corpgraph.validation.shapes.rules import Matches
 from corpgraph.validation.sparql.expressions import quote
 
@@ -23,15 +23,17 @@ def check_patterns(shapes: Shapes) -> None:
     text, and refuses one that would need much memory.
 
     Raises:
-        InputError: A pattern is none of these; with the shape that has it.
+        ShapeError: A pattern is none of these; with the shape that has it.
     """
     store = ox.Store()
     for shape in shapes.by_node.values():
         for constraint in shape.constraints:
             rule = constraint.rule
             if isinstance(rule, Matches) and not _works(store, rule):
-                raise InputError(
-                    f"shape {shape.node}: the sh:pattern {_short(rule.pattern)} cannot be used",
+                pattern = _short(rule.pattern)
+                raise ShapeError(
+                    f"{shape_name(shape.node)}: the sh:pattern {pattern} cannot be used",
+                    shape.node,
                     hint="it must be a regular expression of XPath, of reasonable size, without "
                     "look-around and back references",
                 )

@@ -130,18 +130,15 @@ def settle_part(part: Path, place: Path, *, out: pl.Series) -> int:
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     records = pl.scan_parquet(part).select("record")
+    height = int(records.select(pl.len()).collect().item())
     # Most batches have no record that is left out; they stay as they are.
-    if out.is_empty() or _without(records.collect(), out).height == _height(records):
+    if out.is_empty() or _without(records.collect(), out).height == height:
         link_or_copy(part, place)
-        return _height(records)
+        return height
     rows = _without(pl.read_parquet(part), out)
     if not rows.is_empty():
         write_rows(place, rows)
     return rows.height
-
-
-def _height(rows: pl.LazyFrame) -> int:
-    return int(rows.select(pl.len()).collect().item())
 
 
 def _without(rows: pl.DataFrame, out: pl.Series) -> pl.DataFrame:

@@ -18,7 +18,8 @@ data/owners.ttl
       │ ^^^
     node   _:f1
     path   <http://example.org/label>
-    shape  a shape without a name (sh:MinCount), shapes.ttl:8:17
+    shape  a shape without a name (sh:MinCount)
+    in     shapes.ttl:8:17
 
 data/stakes.ttl
 

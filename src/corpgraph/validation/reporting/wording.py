@@ -105,10 +105,9 @@ def details(finding: Finding, base: Path | None) -> tuple[tuple[str, str], ...]:
     if finding.value is not None:
         rows.append(("value", short(finding.value)))
     shape = short(finding.shape) if finding.shape.startswith("<") else "a shape without a name"
-    text = f"{shape} ({_component(finding)})"
+    rows.append(("shape", f"{shape} ({_component(finding)})"))
     if finding.shape_place is not None:
-        text += f", {one_line(whereabouts(finding.shape_place, base))}"
-    rows.append(("shape", text))
+        rows.append(("in", one_line(whereabouts(finding.shape_place, base))))
     if finding.constraint and finding.constraint.startswith("<"):
         rows.append(("rule", short(finding.constraint)))
     return (*rows, *(("from", origin) for origin in origins(finding)))

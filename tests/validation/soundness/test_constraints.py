@@ -125,3 +125,10 @@ def test_a_shape_that_cannot_be_read_is_placed(say: Say) -> None:
     unnamed = f"{PERSON}\nex:S sh:property [ sh:path 'name' ; sh:minCount 1 ] ."
     (found,) = say(ANN, unnamed)
     assert found.startswith("ill-formed-shape: shapes.ttl:3:18: this shape cannot be read: a path")
+
+
+def test_a_component_that_cannot_be_read_is_placed(say: Say) -> None:
+    shapes = f"{PERSON}\n\nex:C a sh:ConstraintComponent ; sh:parameter [ sh:optional true ] ."
+    (found,) = say(ANN, shapes)
+    assert found.startswith("ill-formed-shape: shapes.ttl:4:1: constraint component ")
+    assert "has no sh:path" in found

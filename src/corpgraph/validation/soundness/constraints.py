@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from corpgraph.errors import InputError
 from corpgraph.namespaces import SH
+from corpgraph.validation.shapes.errors import ShapeError, shape_name
 from corpgraph.validation.shapes.reading import read_shapes
 from corpgraph.validation.shapes.sparql_constraints import read_components
 from corpgraph.validation.shapes.triples import TYPE, sh
@@ -40,10 +39,6 @@ _PATH: Final = sh("path")
 #: What a property shape may have that says nothing about why it is there.
 _BARE: Final = frozenset({TYPE, _PATH, sh("message"), sh("severity")})
 _DEMANDING: Final = frozenset(sh(name) for name in (*CONSTRAINT_PARAMETERS, *UNCHECKED))
-# How `read_shapes` names the shape that it cannot read.
-_SHAPE: Final = re.compile(
-    r"shape (?:<(?P<iri>[^<>]*)>|_:(?P<label>\S+)): (?P<message>.*)", re.DOTALL
-)
 
 
 def check_constraints(graph: TripleIndex, names: Names) -> list[Doubt]:
@@ -60,20 +55,17 @@ def check_constraints(graph: TripleIndex, names: Names) -> list[Doubt]:
     try:
         read_shapes(graph)
         components = read_components(graph)
-    except InputError as error:
+    except ShapeError as error:
         return [_ill_formed(error, names)]
     return list(_Constraints(graph, names, components).check())
 
 
-def _ill_formed(error: InputError, names: Names) -> Doubt:
-    shape: Node | None = None
+def _ill_formed(error: ShapeError, names: Names) -> Doubt:
+    named = f"{shape_name(error.node)}: "
     message = error.message
-    named = _SHAPE.fullmatch(message)
-    if named is not None:
-        iri, label = named["iri"], named["label"]
-        shape = ox.NamedNode(iri) if iri is not None else ox.BlankNode(label)
-        message = f"{names.shape(shape)} cannot be read: {named['message']}"
-    return Doubt(ProblemKind.ILL_FORMED_SHAPE, message, shape, error.hint)
+    if message.startswith(named):
+        message = f"{names.shape(error.node)} cannot be read: {message.removeprefix(named)}"
+    return Doubt(ProblemKind.ILL_FORMED_SHAPE, message, error.node, error.hint)
 
 
 class _Constraints:

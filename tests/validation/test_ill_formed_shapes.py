@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+
+import pyoxigraph as ox
 import pytest
 
 from corpgraph.errors import InputError, UsageError
 from corpgraph.validation.running.engine import validate
+from corpgraph.validation.shapes.errors import ShapeError
 from validation.graphs import find
 
 DATA = ":a :p :b ."
@@ -53,6 +57,13 @@ def test_an_ill_formed_shape_is_named(shape: str, wrong: str) -> None:
     with pytest.raises(InputError, match=f"shape .*{wrong}|{wrong}") as caught:
         find(shape, DATA)
     assert "https://example.org/S" in str(caught.value) or "without a name" in str(caught.value)
+
+
+def test_a_refusal_can_be_sent_from_process_to_process() -> None:
+    node = ox.NamedNode("https://example.org/S")
+    sent = pickle.loads(pickle.dumps(ShapeError("shape S is wrong", node, hint="mend it")))
+    assert isinstance(sent, ShapeError)
+    assert (str(sent), sent.node) == ("shape S is wrong; mend it", node)
 
 
 def test_a_shape_that_is_reached_is_read_and_others_are_not() -> None:

@@ -25,6 +25,8 @@ class ShapeError(InputError):
 
     def __init__(self, message: str, node: Node, *, hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
+        # What it is made again of, where it comes from another process.
+        self.args = (message, node)
         self.node = node
 
 

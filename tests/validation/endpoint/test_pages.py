@@ -15,6 +15,7 @@ from corpgraph.remote.answers import read_answer
 from corpgraph.remote.client import Client
 from corpgraph.validation.remote import Endpoint, validate_endpoint
 from corpgraph.validation.remote.endpoint_data import EndpointData
+from corpgraph.validation.shapes.errors import ShapeError
 from validation.endpoint.servers import JSON, Behaviour, drop, says
 from validation.graphs import quads
 
@@ -174,6 +175,26 @@ def test_an_error_names_the_endpoint_and_the_shape(url: str, behaviour: Behaviou
     behaviour.guard = refuses
     with pytest.raises(InputError) as caught:
         validate_endpoint(url, quads(SHAPES))
+    assert str(caught.value) == (
+        f"{url}: shape <https://example.org/S>: refuses the query (400): too complex"
+    )
+
+
+def test_what_an_endpoint_refuses_of_a_users_query_is_told_of_the_endpoint(
+    url: str, behaviour: Behaviour
+) -> None:
+    behaviour.store.extend(Quad(*quad) for quad in quads(":a :p 1 ."))
+
+    def refuses(handler: Handler) -> bool:
+        if len(behaviour.seen) > 1:
+            handler.send(400, "too complex")
+        return len(behaviour.seen) > 1
+
+    behaviour.guard = refuses
+    query = 'sh:sparql [ sh:select "SELECT $this WHERE { $this <x:p> ?o }" ]'
+    with pytest.raises(InputError) as caught:
+        validate_endpoint(url, quads(f":S a sh:NodeShape ; sh:targetSubjectsOf :p ; {query} ."))
+    assert not isinstance(caught.value, ShapeError)
     assert str(caught.value) == (
         f"{url}: shape <https://example.org/S>: refuses the query (400): too complex"
     )

@@ -64,6 +64,7 @@ class UserQueries:
         """Run a check whose breach is a user's query.
 
         Raises:
+            InputError: The data cannot be asked.
             ShapeError: The query is not allowed, or reports a failure.
         """
         breach = check.breach
@@ -73,6 +74,9 @@ class UserQueries:
             query = self._prepare(breach, check.path)
             rows = list(self._rows(query, check.focus, check.path))
         except InputError as error:
+            # An endpoint that cannot be asked says so of itself, not of the shape.
+            if error.path is not None:
+                raise
             message = f"{shape_name(breach.shape)}: {error.message}"
             raise ShapeError(message, breach.rule.node, hint=error.hint) from error
         for row, triples in zip(rows, self._triples(check, query, rows), strict=True):

@@ -352,3 +352,19 @@ def test_only_rows_that_are_focus_nodes_stand_for_focus_nodes(tmp_path: Path) ->
     expected = told(run(number_terms(triples(folder, known)), graph).results)
     assert expected
     assert told(run_tables(open_rows(folder), read_slices([known]), graph, small=0)) == expected
+
+
+def test_a_node_named_as_rows_are_without_a_row_is_told_once(
+    tmp_path: Path, shapes: list[ox.Triple], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made(Random(2), tmp_path / "tables")
+    known = tmp_path / "known.nt"
+    lines = (f"<urn:t:a/gone> <{TYPE}> <urn:e:Thing> .\n", '<urn:t:a/gone> <urn:e:name> "c" .\n')
+    known.write_text(KNOWN + "".join(lines), encoding="utf-8")
+    expected = told(run(number_terms(triples(folder, known)), shapes).results)
+    assert any(each[0] == "<urn:t:a/gone>" for each in expected)
+    monkeypatch.setattr(kinds, "MANY", 3)
+    for size in (400_000, 7):
+        monkeypatch.setattr(work, "_BLOCK", size)
+        found = told(run_tables(open_rows(folder), read_slices([known]), shapes, small=0))
+        assert found == expected

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpgraph.frames.slices import Slices
+    from corpgraph.property_tables import Table
     from corpgraph.validation.columns.stored.engines import Runs
     from corpgraph.validation.columns.stored.reading import Sight
     from corpgraph.validation.columns.stored.rows import Rows
@@ -193,19 +194,19 @@ class _Validation:
     ) -> list[Result]:
         """Run checks on chosen rows, but for what is run on a whole table anyway."""
         needs = needed(checks)
-        rows, bare = self._world.extended(chosen)
-        run = engine(self._world.known, texts_of(rows, needs), needs=needs)
-        apart: dict[int, list[Rows]] = {}
+        read, bare = self._world.extended(chosen)
+        run = engine(self._world.known, texts_of(read, needs), needs=needs)
+        apart: dict[int, list[Table]] = {}
         for part in work.parts:
             for check in part.checks:
-                apart.setdefault(id(check), []).append(part.rows)
+                apart.setdefault(id(check), []).append(part.rows.table)
         found = list(run([each for each in checks if id(each) not in apart]))
         for check in checks:
             tables = apart.get(id(check))
             if tables is not None:
-                found += (
-                    each for each in run([check]) if not any(_is_of(each, rows) for rows in tables)
-                )
+                results = list(run([check]))
+                there = _nodes_of(results, (each for each in read if each.table in tables))
+                found += (each for each in results if _iri(each) not in there)
         # A row of which no more than its classes has been read may seem to break anything.
         return [each for each in found if _iri(each) not in bare]
 
@@ -234,7 +235,22 @@ class _Validation:
             others = [each for each in self._world.large if each is not part.rows]
             tables.append(texts_of(others, [TYPE]))
         run = self._engines.framed(self._world.known, *tables, needs=needs)
-        return (each for each in run(part.checks) if _is_of(each, part.rows))
+        results = list(run(part.checks))
+        there = _nodes_of(results, [some])
+        return (each for each in results if _iri(each) in there)
+
+
+def _nodes_of(results: Iterable[Result], tables: Iterable[Rows]) -> set[str]:
+    """The IRIs of those focus nodes of results that are rows of some tables."""
+    iris = set(map(_iri, results))
+    found: set[str] = set()
+    for rows in tables:
+        prefix = rows.table.prefix
+        cells = [each.removeprefix(prefix) for each in iris if each.startswith(prefix)]
+        if cells:
+            subjects = rows.having(pl.Series(cells)).frame.select("subject").collect()
+            found.update(f"{prefix}{each}" for (each,) in subjects.rows())
+    return found
 
 
 def _reads_classes(sight: Sight | None) -> bool:

@@ -368,3 +368,36 @@ def test_a_node_named_as_rows_are_without_a_row_is_told_once(
         monkeypatch.setattr(work, "_BLOCK", size)
         found = told(run_tables(open_rows(folder), read_slices([known]), shapes, small=0))
         assert found == expected
+
+
+def test_tables_whose_names_begin_alike_hide_nothing_of_each_other(tmp_path: Path) -> None:
+    tables = [
+        Table(
+            "a",
+            "urn:t:",
+            (prop(TYPE, value="Thing", prefix=E), prop("part", column="part", prefix="urn:t:")),
+        ),
+        Table("b", "urn:t:", (prop(TYPE, value="Part", prefix=E), prop("size", column="size"))),
+    ]
+    columns: list[dict[str, list[str | None]]] = [
+        {"part": ["b1", "b0", "a1"]},
+        {"size": ["1", None, "2"]},
+    ]
+    stored = []
+    for table, own in zip(tables, columns, strict=True):
+        subjects = [f"{table.name}{number}" for number in range(3)]
+        rows = pl.DataFrame({"subject": subjects, "record": [1, 2, 3], **own})
+        rows = rows.with_columns(file=pl.lit(1, pl.Int32))
+        rows.write_parquet(tmp_path / f"{table.name}.parquet")
+        stored.append(Stored(table, 1, f"{E}graph", (f"{table.name}.parquet",), 3))
+    write_tables(tmp_path, stored, files=[{"number": 1}])
+    shapes = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+    <urn:e:P> a sh:NodeShape ; sh:targetClass <urn:e:Part> ;
+      sh:property [ sh:path <urn:e:size> ; sh:minCount 1 ] .
+    <urn:e:T> a sh:NodeShape ; sh:targetClass <urn:e:Thing> ;
+      sh:property [ sh:path <urn:e:part> ; sh:class <urn:e:Part> ] ."""
+    graph = [quad.triple for quad in ox.parse(shapes, format=ox.RdfFormat.TURTLE)]
+    known = tmp_path / "known.nt"
+    known.write_text(f"<urn:k:thing> <{TYPE}> <urn:e:Thing> .\n")
+    found = run_tables(open_rows(tmp_path), read_slices([known]), graph, small=0)
+    assert {str(each.focus) for each in found} == {"<urn:t:a2>", "<urn:t:b1>"}

@@ -123,11 +123,16 @@ class World:
         parts = self._unseen(chosen, seen)
         found += parts
         bare: set[str] = set()
+        others = []
         for rows, cells in self._ends_of(parts).items():
             unseen = cells.filter(~cells.is_in(seen[rows].implode())) if rows in seen else cells
-            found.append(rows.only([TYPE]).having(unseen))
+            others.append(rows.only([TYPE]).having(unseen))
             bare.update(f"{rows.table.prefix}{cell}" for cell in unseen)
-        return found, frozenset(bare)
+        # Where names begin alike, what is no row of one table may be one of another.
+        for rows in found:
+            cells = rows.frame.select(pl.col("subject").cast(pl.String)).collect().to_series()
+            bare.difference_update(f"{rows.table.prefix}{cell}" for cell in cells)
+        return [*found, *others], frozenset(bare)
 
     def _unseen(self, wanted: Mapping[Rows, pl.Series], seen: dict[Rows, pl.Series]) -> list[Rows]:
         """The rows of some nodes that have not been seen before; now they are."""

@@ -13,6 +13,7 @@ __all__ = [
     "IRI",
     "LINE",
     "LINE_AND_GRAPH",
+    "NAMED_OBJECT",
     "NODE",
     "OBJECT",
     "UNUSUAL_END",
@@ -40,6 +41,8 @@ IRI: Final = f"^{_IRI}$"
 NODE: Final = f"^(?:{_IRI}|{_BLANK})$"
 #: An object.
 OBJECT: Final = rf"^(?:{_IRI}|{_BLANK}|{_LITERAL})$"
+#: An object that is no blank node.
+NAMED_OBJECT: Final = rf"^(?:{_IRI}|{_LITERAL})$"
 #: A line: subject, predicate, object and the period after it.
 LINE: Final = rf"^(?:{_IRI}|{_BLANK}) {_IRI} (?:{_IRI}|{_BLANK}|{_LITERAL}) \.$"
 #: The same with the name of a graph before the period.

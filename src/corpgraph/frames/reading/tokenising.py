@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from corpgraph.frames.collisions import hashed, second
-from corpgraph.frames.reading.grammar import GRAPH_NAME, IRI, NODE, OBJECT, UNUSUAL_END
+from corpgraph.frames.reading.grammar import (
+    GRAPH_NAME,
+    IRI,
+    NAMED_OBJECT,
+    NODE,
+    OBJECT,
+    UNUSUAL_END,
+)
 from corpgraph.frames.reading.odd_lines import (
     IGNORED,
     LONGEST,
@@ -24,7 +31,7 @@ from corpgraph.frames.reading.odd_lines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 __all__ = ["Table", "hashed", "read_canonical", "read_lines"]
@@ -53,15 +60,15 @@ class Table:
     hashes: list[pl.DataFrame] = field(default_factory=list)
     has_blank_nodes: bool = False
 
-    def add(self, batch: pl.DataFrame, terms: Iterable[pl.DataFrame]) -> None:
-        """Add triples, and the terms in them."""
+    def add(self, batch: pl.DataFrame, *terms: pl.DataFrame, named: bool = False) -> None:
+        """Add triples, and the terms in them; no blank nodes if all are named."""
         columns = ("predicate", "line", "s", "o", "subject", "object")
         parts = batch.select(columns).partition_by("predicate", as_dict=True, maintain_order=False)
         for (predicate,), part in parts.items():
             self.slices.setdefault(str(predicate), []).append(part.drop("predicate"))
         for each in terms:
             self.hashes.append(each.select("key", "second"))
-            self.has_blank_nodes |= bool(each["text"].str.starts_with(_BLANK).any())
+            self.has_blank_nodes |= not named and each["text"].str.starts_with(_BLANK).any()
 
 
 def read_lines(source: Path | bytes, *, graphs: bool, seed: int) -> Table:
@@ -79,11 +86,12 @@ def read_lines(source: Path | bytes, *, graphs: bool, seed: int) -> Table:
     try:
         for batch in _batches(source, graphs=graphs, seed=seed):
             subjects, objects = _subjects(batch), _objects(batch)
-            odd = _odd(batch, subjects, objects)
+            named = _is_plain_and_named(batch, subjects, objects)
+            odd = None if named else _odd(batch, subjects, objects)
             if odd is not None:
                 batch = _mended(batch.with_columns(odd=odd), graphs=graphs, seed=seed)
                 subjects, objects = _subjects(batch), _objects(batch)
-            table.add(batch, (subjects, objects))
+            table.add(batch, subjects, objects, named=named)
     except (
         pl.exceptions.PolarsError,
         SyntaxError,
@@ -99,7 +107,7 @@ def read_canonical(source: bytes, *, seed: int) -> Table:
     """Read canonical N-Triples into a table."""
     table = Table()
     for batch in _batches(source, graphs=False, seed=seed):
-        table.add(batch, (_subjects(batch), _objects(batch)))
+        table.add(batch, _subjects(batch), _objects(batch))
     return table
 
 
@@ -131,8 +139,8 @@ def _keyed(frame: pl.LazyFrame, seed: int) -> pl.LazyFrame:
 
 def _subjects(batch: pl.DataFrame) -> pl.DataFrame:
     """The columns ``key``, ``second`` and ``text`` of subjects, which come in runs: one of each."""
-    is_start = pl.col("s2").ne_missing(pl.col("s2").shift())
-    return batch.filter(is_start).select(key="s", second="s2", text="subject")
+    is_start = batch["s2"].ne_missing(batch["s2"].shift())
+    return batch.select(key="s", second="s2", text="subject").filter(is_start)
 
 
 def _objects(batch: pl.DataFrame) -> pl.DataFrame:
@@ -141,8 +149,20 @@ def _objects(batch: pl.DataFrame) -> pl.DataFrame:
     One is left out that has the second hash of another of its batch. That is another term with
     odds of one to a thousand million.
     """
-    first = batch.lazy().select(key="o", second="o2", text="object")
-    return first.filter(pl.col("second").is_first_distinct()).collect()
+    is_first = batch["o2"].is_first_distinct()
+    return batch.select(key="o", second="o2", text="object").filter(is_first)
+
+
+def _is_plain_and_named(batch: pl.DataFrame, subjects: pl.DataFrame, objects: pl.DataFrame) -> bool:
+    """Whether all lines are surely plain and have no blank node: so most batches are."""
+    # A line that ended has all its parts: no text is null, which all() would pass over.
+    return (
+        batch["ended"].all()
+        and subjects["text"].str.contains(IRI).all()
+        and not objects["text"].str.ends_with(UNUSUAL_END).any()
+        and objects["text"].str.contains(NAMED_OBJECT).all()
+        and batch["predicate"].unique().cast(pl.String).str.contains(IRI).all()
+    )
 
 
 def _odd(batch: pl.DataFrame, subjects: pl.DataFrame, objects: pl.DataFrame) -> pl.Series | None:

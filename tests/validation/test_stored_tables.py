@@ -401,3 +401,40 @@ def test_tables_whose_names_begin_alike_hide_nothing_of_each_other(tmp_path: Pat
     known.write_text(f"<urn:k:thing> <{TYPE}> <urn:e:Thing> .\n")
     found = run_tables(open_rows(tmp_path), read_slices([known]), graph, small=0)
     assert {str(each.focus) for each in found} == {"<urn:t:a2>", "<urn:t:b1>"}
+
+
+def test_files_of_one_table_are_each_looked_at_in_their_own_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = Table(
+        "a",
+        "urn:t:",
+        (prop(TYPE, value="Thing", prefix=E), prop("name", column="name"), prop("to", column="to")),
+    )
+    stored = []
+    columns: list[list[str | None]] = [["a", "b", "c", "d", None], ["a", "a", "a", "a", "b"]]
+    for file, names in enumerate(columns):
+        rows = pl.DataFrame(
+            {
+                "subject": [f"{file}-{number}" for number in range(5)],
+                "name": names,
+                "to": names[::-1],
+                "record": range(5),
+                "file": pl.Series([file] * 5, dtype=pl.Int32),
+            }
+        )
+        rows.write_parquet(tmp_path / f"{file}.parquet")
+        stored.append(Stored(table, file, f"{E}graph", (f"{file}.parquet",), 5))
+    write_tables(tmp_path, stored, files=[{"number": 0}, {"number": 1}])
+    shapes = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+    <urn:e:T> a sh:NodeShape ; sh:targetClass <urn:e:Thing> ;
+      sh:property [ sh:path <urn:e:name> ; sh:lessThan <urn:e:to> ] ."""
+    graph = [quad.triple for quad in ox.parse(shapes, format=ox.RdfFormat.TURTLE)]
+    known = tmp_path / "known.nt"
+    known.write_text(f"<urn:k:thing> <{TYPE}> <urn:e:Thing> .\n")
+    expected = told(run(number_terms(triples(tmp_path, known)), graph).results)
+    assert {each[0][7] for each in expected} == {"0", "1"}
+    for many in (1, 4, 99):
+        monkeypatch.setattr(kinds, "MANY", many)
+        found = run_tables(open_rows(tmp_path), read_slices([known]), graph, small=0)
+        assert told(found) == expected

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpgraph.frames.slices import Slices
-    from corpgraph.property_tables import Table
     from corpgraph.validation.columns.stored.engines import Runs
     from corpgraph.validation.columns.stored.reading import Sight
     from corpgraph.validation.columns.stored.rows import Rows
@@ -194,18 +193,18 @@ class _Validation:
     ) -> list[Result]:
         """Run checks on chosen rows, but for what is run on a whole table anyway."""
         needs = needed(checks)
-        read, bare = self._world.extended(chosen)
-        run = engine(self._world.known, texts_of(read, needs), needs=needs)
-        apart: dict[int, list[Table]] = {}
+        rows, bare = self._world.extended(chosen)
+        run = engine(self._world.known, texts_of(rows, needs), needs=needs)
+        apart: dict[int, list[Rows]] = {}
         for part in work.parts:
             for check in part.checks:
-                apart.setdefault(id(check), []).append(part.rows.table)
+                apart.setdefault(id(check), []).append(part.rows)
         found = list(run([each for each in checks if id(each) not in apart]))
         for check in checks:
             tables = apart.get(id(check))
             if tables is not None:
                 results = list(run([check]))
-                there = _nodes_of(results, (each for each in read if each.table in tables))
+                there = _nodes_of(results, tables)
                 found += (each for each in results if _iri(each) not in there)
         # A row of which no more than its classes has been read may seem to break anything.
         return [each for each in found if _iri(each) not in bare]
@@ -248,8 +247,9 @@ def _nodes_of(results: Iterable[Result], tables: Iterable[Rows]) -> set[str]:
         prefix = rows.table.prefix
         cells = [each.removeprefix(prefix) for each in iris if each.startswith(prefix)]
         if cells:
-            subjects = rows.having(pl.Series(cells)).frame.select("subject").collect()
-            found.update(f"{prefix}{each}" for (each,) in subjects.rows())
+            subject = rows.frame.select(pl.col("subject").cast(pl.String))
+            own = subject.filter(pl.col("subject").is_in(cells)).collect().to_series()
+            found.update(f"{prefix}{each}" for each in own)
     return found
 
 

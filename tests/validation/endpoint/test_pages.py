@@ -164,15 +164,20 @@ def test_a_validation_survives_cuts_and_drops(url: str, behaviour: Behaviour) ->
     assert paged(behaviour) == 5
 
 
-def test_an_error_names_the_endpoint_and_the_shape(url: str, behaviour: Behaviour) -> None:
-    behaviour.store.extend(Quad(*quad) for quad in quads(":a :p 1 ."))
+def too_complex(behaviour: Behaviour) -> Callable[[Handler], bool]:
+    """Refuse all queries but the first."""
 
     def refuses(handler: Handler) -> bool:
         if len(behaviour.seen) > 1:
             handler.send(400, "too complex")
         return len(behaviour.seen) > 1
 
-    behaviour.guard = refuses
+    return refuses
+
+
+def test_an_error_names_the_endpoint_and_the_shape(url: str, behaviour: Behaviour) -> None:
+    behaviour.store.extend(Quad(*quad) for quad in quads(":a :p 1 ."))
+    behaviour.guard = too_complex(behaviour)
     with pytest.raises(InputError) as caught:
         validate_endpoint(url, quads(SHAPES))
     assert str(caught.value) == (
@@ -184,13 +189,7 @@ def test_what_an_endpoint_refuses_of_a_users_query_is_told_of_the_endpoint(
     url: str, behaviour: Behaviour
 ) -> None:
     behaviour.store.extend(Quad(*quad) for quad in quads(":a :p 1 ."))
-
-    def refuses(handler: Handler) -> bool:
-        if len(behaviour.seen) > 1:
-            handler.send(400, "too complex")
-        return len(behaviour.seen) > 1
-
-    behaviour.guard = refuses
+    behaviour.guard = too_complex(behaviour)
     query = 'sh:sparql [ sh:select "SELECT $this WHERE { $this <x:p> ?o }" ]'
     with pytest.raises(InputError) as caught:
         validate_endpoint(url, quads(f":S a sh:NodeShape ; sh:targetSubjectsOf :p ; {query} ."))

@@ -22,7 +22,9 @@ def test_each_triple_keeps_its_file_and_its_number_there(
 ) -> None:
     # Blocks end within files, and files within blocks.
     monkeypatch.setattr(spark_staging, "_BLOCK", 3)
-    one, lines, empty, other = (tmp_path / each for each in ("a.ttl", "b.nt", "empty.ttl", "c.ttl"))
+    folder = tmp_path / "a é*[b]{c}?"
+    folder.mkdir()
+    one, lines, empty, other = (folder / each for each in ("a.ttl", "b.nt", "empty.ttl", "c.ttl"))
     one.write_text("<urn:a> <urn:p> <urn:b>, [ <urn:q> 'x' ], 1 .")
     lines.write_text("<urn:a> <urn:p> _:b .\n\n<urn:c> <urn:p> _:b .\n")
     empty.write_text("# Nothing.\n")

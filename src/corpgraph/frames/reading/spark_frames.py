@@ -6,6 +6,7 @@ is: to ask for them again costs no job.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
@@ -14,16 +15,19 @@ from corpgraph.frames.reading.spark_sessions import is_single
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from pyspark.sql import DataFrame, SparkSession
 
     Row = tuple[Any, ...]
 
-__all__ = ["FEW", "batches", "known_rows", "literal", "local_frame", "written_frame"]
+__all__ = ["FEW", "batches", "known_rows", "literal", "local_frame", "location", "written_frame"]
 
 #: So many rows are written into a query, and kept by the driver.
 FEW: Final = 1000
 _KNOWN: Final[WeakKeyDictionary[DataFrame, list[Row]]] = WeakKeyDictionary()
+#: What in the name of a file stands for other names.
+_MEANS_MORE: Final = re.compile(r"[]*?{}\\[]")
 #: What is in a text of SQL as it is.
 _SAFE: Final = frozenset(' "#()*+,-./:;<=>?@[]^_')
 
@@ -66,6 +70,11 @@ def written_frame(session: SparkSession, schema: str, folder: str) -> DataFrame:
     """
     found = session.read.schema(schema).parquet(folder)
     return found.coalesce(1) if is_single(session) else found
+
+
+def location(path: Path) -> str:
+    """How Spark calls a file, by a name that means no other files."""
+    return "file:" + _MEANS_MORE.sub(r"\\\g<0>", path.resolve().as_posix())
 
 
 def literal(value: object) -> str:

@@ -18,7 +18,7 @@ from pyspark.sql import functions as sf
 from corpgraph.frames.reading.line_statements import Dialect, labels, odd, split
 from corpgraph.frames.reading.odd_lines import IGNORED, UnreadableError, read_again
 from corpgraph.frames.reading.physical_lines import check_start
-from corpgraph.frames.reading.spark_frames import batches, literal, local_frame
+from corpgraph.frames.reading.spark_frames import batches, literal, local_frame, location
 from corpgraph.loading import FORMATS, parse
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _stage_lines(
 def _numbered(session: SparkSession, path: Path) -> DataFrame:
     lines = (
         session.read.option("lineSep", "\n")
-        .text(path.resolve().as_uri())
+        .text(location(path))
         .select(
             sf.col("value").alias("text"),
             sf.col("_metadata.file_block_start").alias("split"),
